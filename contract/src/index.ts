@@ -1,0 +1,16 @@
+export type { Finding, Place, Severity } from './finding/finding.js'
+export type { Channel, Parameter } from './model/channel.js'
+export type { Contract, Perspective } from './model/contract.js'
+export type { Bindings, ContractEvent, EventExample, EventKind, Location } from './model/event.js'
+export type { Operation, Reply } from './model/operation.js'
+export type {
+  ExternalDocs,
+  Json,
+  NamedSchema,
+  Origin,
+  Schema,
+  SchemaMap,
+  SchemaObject,
+  SchemaType,
+} from './model/schema.js'
+export type { Server } from './model/server.js'

@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 const conditions = ['@tidings/source', 'node', 'import', 'module', 'default']
+const report = process.env.TEST_REPORT
 
 export default defineConfig({
   resolve: { conditions },
@@ -9,5 +10,6 @@ export default defineConfig({
     include: ['*/src/**/*.test.ts', 'examples/*/test/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/fixtures/**', '**/golden/**'],
     testTimeout: 30_000,
+    reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
   },
 })

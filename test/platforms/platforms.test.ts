@@ -1,0 +1,67 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createProject, type Project, printed, workspaceRoot } from './project.js'
+
+const modules = join(workspaceRoot, 'node_modules')
+let withJs: Project
+let withTs: Project
+
+beforeAll(async () => {
+  withJs = await createProject('.js')
+  withTs = await createProject('.ts')
+}, 60_000)
+
+afterAll(async () => {
+  await rm(withJs.folder, { recursive: true, force: true })
+  await rm(withTs.folder, { recursive: true, force: true })
+})
+
+test.each(['typescript-5.8', 'typescript', 'typescript-6', 'typescript-7'])(
+  '%s compiles the SDK under the strictest settings, with either import ending',
+  async (compiler) => {
+    const tsc = join(modules, compiler, 'bin/tsc')
+    for (const project of [withJs, withTs]) await project.run(process.execPath, tsc, '--noEmit')
+  },
+  60_000,
+)
+
+test('plain tsc builds what Node runs', async () => {
+  for (const project of [withJs, withTs]) {
+    await project.run(process.execPath, join(modules, 'typescript/bin/tsc'))
+    expect(await project.run(process.execPath, 'dist/app.js')).toBe(printed)
+  }
+})
+
+test('tsx runs the sources', async () => {
+  for (const project of [withJs, withTs]) {
+    expect(await project.run(process.execPath, join(modules, 'tsx/dist/cli.mjs'), 'app.ts')).toBe(printed)
+  }
+})
+
+test('esbuild bundles what Node runs', async () => {
+  for (const project of [withJs, withTs]) {
+    const bundle = [
+      'app.ts',
+      '--bundle',
+      '--platform=node',
+      '--format=esm',
+      '--outfile=bundle.mjs',
+      '--log-level=error',
+    ]
+    await project.run(join(modules, '.bin/esbuild'), ...bundle)
+    expect(await project.run(process.execPath, 'bundle.mjs')).toBe(printed)
+  }
+})
+
+test('Vite builds what Node runs', async () => {
+  const build = ['build', '--ssr', 'app.ts', '--outDir', 'vite', '--logLevel', 'error']
+  for (const project of [withJs, withTs]) {
+    await project.run(process.execPath, join(modules, 'vite/bin/vite.js'), ...build)
+    expect(await project.run(process.execPath, 'vite/app.js')).toBe(printed)
+  }
+})
+
+test('Node 24 strips the types by itself', async () => {
+  expect(await withTs.run(join(modules, 'node-24/bin/node'), 'app.ts')).toBe(printed)
+})

@@ -1,1 +1,16 @@
-export {}
+export type { Attributes, AttributeValue, Message } from '../message/message.js'
+export { type Clock, systemClock } from './clock.js'
+export type { DeadLetter, DeadLetterDetails, DeadLetterFilter, DeadLetterReason, DeadLetters } from './dead-letter.js'
+export type { Capability, Features, StartFeature } from './features.js'
+export type { Holding, Wire } from './holding.js'
+export type { Intake } from './intake.js'
+export { addressMatcher, isAddressFamily } from './match-address.js'
+export type { Place, Source, StartPosition, SubscriptionPlace, Topology } from './place.js'
+export type {
+  CarryOptions,
+  Connection,
+  ConnectOptions,
+  Outgoing,
+  Transport,
+  TransportHealth,
+} from './transport.js'

@@ -1,15 +1,22 @@
-import type { AnyEvent } from '../event/event.js'
-import type { Message } from '../message/message.js'
 import type { Problem, ValidationMode } from './validate.js'
 
-/** Event ⇄ message, one per event class. */
-export interface Codec<E extends AnyEvent = AnyEvent> {
+/** Data ⇄ bytes of one event class, and the judge of both. */
+export interface Codec {
   /** The media type of the data, such as `application/json`. */
   readonly contentType: string
+  /** Whether the event carries data. */
+  readonly hasData: boolean
+  /** Whether the event has headers of its own. */
+  readonly hasHeaders: boolean
   /** What is wrong with would-be data and headers; `undefined` when nothing is. */
-  check(data: unknown, headers: unknown, mode?: ValidationMode): readonly Problem[] | undefined
-  /** Throws `UnsupportedContentType` where the codec cannot write the event's media type. */
-  encode(event: E): Message
-  /** The data and headers of a message, parsed and validated. Throws `UndecodableMessage` or `InvalidEvent`. */
-  decode(message: Message, mode?: ValidationMode): { readonly data: unknown; readonly headers: unknown }
+  check(data: unknown, headers: unknown, mode?: ValidationMode): readonly Violation[] | undefined
+  /** Throws `UnsupportedContentType` where the codec cannot write the media type. */
+  encode(data: unknown): Uint8Array
+  /** Parsed, not yet judged. Throws `UndecodableMessage`, or `UnsupportedContentType` for a media type not its own. */
+  decode(data: Uint8Array, contentType?: string): unknown
+}
+
+/** A problem, and the part of the event it is in. */
+export interface Violation extends Problem {
+  readonly in: 'data' | 'headers' | 'context'
 }

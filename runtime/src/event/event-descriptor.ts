@@ -20,7 +20,7 @@ export interface EventDescriptor<E extends AnyEvent = AnyEvent> {
   readonly aggregate?: string
   /** The contract's channels that carry it, by their ids. */
   readonly channels: Readonly<Record<string, ChannelDescriptor>>
-  readonly codec: Codec<E>
+  readonly codec: Codec
   /** Classes of the same event's earlier versions, oldest first. */
   readonly earlier?: readonly EventClass[]
 }

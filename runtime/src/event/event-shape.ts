@@ -14,3 +14,11 @@ export interface EventShape {
   /** What `publish` and `raise` must be told; absent where the event finds its way alone. */
   readonly destination?: unknown
 }
+
+/** The type of one member of a shape; `Absent` where the shape does not have it. */
+export type ShapeMember<S extends EventShape, K extends keyof EventShape, Absent = undefined> = K extends keyof S
+  ? S[K]
+  : Absent
+
+/** The shape that an event's type was made from. */
+export type ShapeOf<E> = E extends { readonly '~shape'?: infer S extends EventShape } ? S : never

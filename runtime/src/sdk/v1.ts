@@ -1,1 +1,18 @@
-export {}
+/**
+ * What generated code imports, and nothing else does: frozen. What stands here keeps its name, its parameters
+ * and its meaning for as long as there is a `v1`; it may only grow.
+ *
+ * @module
+ */
+export type { Codec } from '../codec/codec.js'
+export type { Problem, Validate, ValidationMode } from '../codec/validate.js'
+export { defineEvent } from '../event/define-event.js'
+export type { Destination, DestinationArguments } from '../event/destination.js'
+export { type AnyEvent, Event } from '../event/event.js'
+export type { EventClass } from '../event/event-class.js'
+export type { EventContext } from '../event/event-context.js'
+export type { EventDescriptor } from '../event/event-descriptor.js'
+export type { EventHandler, Handler } from '../event/event-handler.js'
+export type { EventShape } from '../event/event-shape.js'
+export type { Publishing } from '../event/publishing.js'
+export type { Upcaster } from '../event/upcaster.js'

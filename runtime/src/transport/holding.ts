@@ -18,6 +18,16 @@ export interface Holding {
    * redrive. Absent where the transport cannot count.
    */
   readonly redeliveries?: number
+  readonly trace?: Trace
+}
+
+/**
+ * The W3C trace context of the hop, from publish to handling. It travels in the protocol's own headers; that of
+ * the event's origin is an extension attribute of the event.
+ */
+export interface Trace {
+  readonly traceparent: string
+  readonly tracestate?: string
 }
 
 /** What stood on the wire, for what cannot be read as a message. */

@@ -2,6 +2,7 @@ import type { Message } from '../message/message.js'
 import type { Clock } from './clock.js'
 import type { DeadLetters } from './dead-letter.js'
 import type { Features } from './features.js'
+import type { Trace } from './holding.js'
 import type { Intake } from './intake.js'
 import type { Place, SubscriptionPlace, Topology } from './place.js'
 
@@ -62,6 +63,7 @@ export interface Outgoing {
   readonly message: Message
   /** The partition key. */
   readonly key?: string
+  readonly trace?: Trace
 }
 
 export interface CarryOptions {

@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const workspaceRoot = fileURLToPath(new URL('../..', import.meta.url))
+
+/** The pages whose snippets are held to their word. */
+export const pages = ['README.md', 'docs/guide.md'] as const
+
+/**
+ * One fenced block of a page. A comment in the line before it says more of it than a reader needs to see:
+ * `<!-- from: path -->` (it stands in that file), `<!-- run -->` (the text block that follows is what it prints)
+ * or `<!-- given: code -->` (code that it stands upon).
+ */
+export interface Snippet {
+  /** `docs/guide.md:12`, the line of its fence. */
+  readonly place: string
+  readonly language: string
+  readonly code: string
+  readonly note?: { readonly kind: string; readonly text: string }
+}
+
+export async function snippetsOf(page: string): Promise<Snippet[]> {
+  const text = await readFile(join(workspaceRoot, page), 'utf8')
+  return [...text.matchAll(block)].map(({ index, 1: kind, 2: note, 3: language = '', 4: code = '' }) => {
+    const place = `${page}:${lineAt(text, text.indexOf('```', noteEnd(text, index, kind)))}`
+    return { place, language, code, ...(kind === undefined ? {} : { note: { kind, text: (note ?? '').trim() } }) }
+  })
+}
+
+const block = /^(?:<!-- (from|run|given)(?::([\s\S]*?))? ?-->\n)?```(\w+)\n([\s\S]*?)^```$/gm
+
+const noteEnd = (text: string, index: number, kind: string | undefined): number =>
+  kind === undefined ? index : text.indexOf('-->', index)
+
+const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length

@@ -1,29 +1,53 @@
 /**
- * A piece of TypeScript that knows what it refers to. It is made by the `code` tag and by the few functions
- * beside it (`string`, `literal`, `doc`, `imported`, `identifier`), and by nothing else: text of a contract
- * never becomes code by being pasted.
+ * A piece of TypeScript that knows what it refers to and where its lines may break. It is made by the `code`
+ * tag and by the few functions beside it (`string`, `literal`, `doc`, `imported`, `identifier`, ...), and by
+ * nothing else: text of a contract never becomes code by being pasted.
  */
 export interface Code {
   readonly parts: readonly CodePart[]
 }
 
-/** Text as it stands, or a name that the printing file has to import (or declares itself). */
-export type CodePart = string | Import
+export type CodePart = string | Import | Specifier | Declared | Indented | Either
 
 /** A name that another module exports. */
 export interface Import {
-  /** A package (`@tidings/runtime/sdk/v1`), or a file of the output by its path from the output folder. */
+  /** A package (`@tidings/runtime/sdk/v1`), or a file of the output by its path from the output folder (`*.ts`). */
   readonly module: string
   readonly name: string
   /** Erased at run time: imported with `type`. */
   readonly type: boolean
 }
 
-/** What may stand in a hole of a `code` literal. A plain string may not: see {@link string} and {@link identifier}. */
+/** The quoted module specifier by which the printing file reaches a module. */
+export interface Specifier {
+  readonly specifier: string
+}
+
+/** A name that the printing file declares at its top level: imports keep out of its way. */
+export interface Declared {
+  readonly declares: string
+}
+
+/** Every line but the first is indented. */
+export interface Indented {
+  readonly indent: string
+  readonly parts: readonly CodePart[]
+}
+
+/** On one line where that fits, else broken. */
+export interface Either {
+  readonly oneLine: readonly CodePart[]
+  readonly broken: readonly CodePart[]
+}
+
+/** What may stand in a hole of a `code` literal. A plain string may not: see `string` and `identifier`. */
 export type Hole = Code | number | undefined | readonly Hole[]
 
+/** The tag that pieces code together. */
+export type CodeTag<Result> = (strings: TemplateStringsArray, ...holes: readonly Hole[]) => Result
+
 /**
- * Pieces code together, as it reads in the template. A piece of several lines is indented like the hole that
+ * Pieces code together, as it reads in the template. A piece of several lines is indented like the line that
  * holds it. A list is joined by line ends. A line that holds only empty holes disappears. The line end after
  * the opening backtick, the one before the closing one and the common indentation are the template's own and
  * are taken away.
@@ -43,20 +67,80 @@ export function code(strings: TemplateStringsArray, ...holes: readonly Hole[]): 
 /** Nothing: a hole that may stay empty. */
 export const nothing: Code = { parts: [] }
 
+export const isEmpty = ({ parts }: Code): boolean => parts.length === 0
+
 /** Joins pieces by a separator, `, ` unless said otherwise; empty ones are left out. */
-export function join(pieces: readonly Code[], separator = ', '): Code {
-  const filled = pieces.filter((piece) => piece.parts.length > 0)
+export function join(pieces: readonly Code[], separator: ', ' | ' | ' | ' & ' | ' ' | '' | '\n' | '\n\n' = ', '): Code {
+  const filled = pieces.filter((piece) => !isEmpty(piece))
   return { parts: merge(filled.flatMap((piece, index) => (index === 0 ? piece.parts : [separator, ...piece.parts]))) }
 }
 
-/** Refers to what `module` exports as `name`; the file that prints it imports it. */
-export function imported(module: string, name: string, options: { readonly type?: boolean } = {}): Code {
-  return { parts: [{ module, name, type: options.type ?? false }] }
+/** `oneLine` where it fits into what is left of the line (with what follows it there), else `broken`. */
+export function either(oneLine: Code, broken: Code): Code {
+  return { parts: [{ oneLine: oneLine.parts, broken: broken.parts }] }
 }
+
+/** The same, each line but the first two spaces further in. */
+export function indented(piece: Code): Code {
+  return isEmpty(piece) ? nothing : { parts: [{ indent: '  ', parts: piece.parts }] }
+}
+
+/**
+ * A comma-separated list in brackets: on one line, or one item per line with a trailing comma.
+ * `list('[', items, ']')`; with `{ spaced: true }` there is a space inside the brackets, as in `{ a, b }`.
+ */
+export function list(open: Bracket, items: readonly Code[], close: Bracket, options: ListOptions = {}): Code {
+  const filled = items.filter((item) => !isEmpty(item))
+  if (filled.length === 0) return code`${raw(open + close)}`
+  const space = raw(options.spaced ? ' ' : '')
+  const oneLine = code`${raw(open)}${space}${join(filled)}${space}${raw(close)}`
+  const broken = code`
+    ${raw(open)}
+      ${filled.map((item) => code`${item},`)}
+    ${raw(close)}
+  `
+  return options.broken ? broken : either(oneLine, broken)
+}
+
+type Bracket = '[' | ']' | '(' | ')' | '<' | '>' | '{' | '}' | 'readonly ['
+
+interface ListOptions {
+  readonly spaced?: boolean
+  /** Never on one line. */
+  readonly broken?: boolean
+}
+
+/** Refers to what `module` exports as `name`; the file that prints it imports it, unless it declares it itself. */
+export function imported(module: string, name: string, options: { readonly type?: boolean } = {}): Code {
+  return { parts: [{ module, name: assertIdentifier(name), type: options.type ?? false }] }
+}
+
+/** The quoted specifier of a module, as in `export * from ${specifier('channels.ts')}` or a dynamic import. */
+export function specifier(module: string): Code {
+  return { parts: [{ specifier: module }] }
+}
+
+/** A name, as it stands. Throws where it is no legal identifier. */
+export function identifier(name: string): Code {
+  return raw(assertIdentifier(name))
+}
+
+/** A name at the place where the printing file declares it at its top level. */
+export function declared(name: string): Code {
+  return { parts: [{ declares: assertIdentifier(name) }] }
+}
+
+/** ECMAScript `IdentifierName`: letters of any script, digits, `$`, `_`; reserved words included. */
+export const isIdentifierName = (name: string): boolean => /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name)
 
 /** Text that is already TypeScript. For the printing primitives of this folder alone. */
 export function raw(text: string): Code {
   return { parts: text === '' ? [] : [text] }
+}
+
+function assertIdentifier(name: string): string {
+  if (!isIdentifierName(name)) throw new TypeError(`${JSON.stringify(name)} is not an identifier`)
+  return name
 }
 
 type Piece = string | Code
@@ -76,27 +160,22 @@ function linesOf(strings: TemplateStringsArray, holes: readonly Hole[]): Piece[]
 function dedent(strings: TemplateStringsArray): string[] {
   const texts = [...strings]
   const last = texts.length - 1
-  if (texts[0]?.startsWith('\n')) {
-    texts[0] = texts[0].slice(1)
+  const opened = texts[0]?.startsWith('\n') ?? false
+  if (opened) {
+    texts[0] = texts[0]?.slice(1) ?? ''
     texts[last] = (texts[last] ?? '').replace(/\n[ \t]*$/, '')
   }
-  const starts = texts.flatMap((text, index) => {
-    const lines = text.split('\n')
-    return (index === 0 && strings[0]?.startsWith('\n') ? lines : lines.slice(1)).map((line, at, all) => ({
-      line,
-      open: at === all.length - 1 && index < last,
-    }))
-  })
-  const indents = starts
-    .filter(({ line, open }) => open || line.trim() !== '')
-    .map(({ line }) => line.length - line.trimStart().length)
-  const indent = indents.length === 0 ? 0 : Math.min(...indents)
-  return texts.map((text, index) =>
-    text
-      .split('\n')
-      .map((line, at) => (at > 0 || (index === 0 && strings[0]?.startsWith('\n')) ? line.slice(indent) : line))
-      .join('\n'),
+  const startsLine = (index: number, at: number) => at > 0 || (index === 0 && opened)
+  const indents = texts.flatMap((text, index) =>
+    text.split('\n').flatMap((line, at, all) => {
+      const holdsHole = at === all.length - 1 && index < last
+      return startsLine(index, at) && (holdsHole || line.trim() !== '') ? [line.length - line.trimStart().length] : []
+    }),
   )
+  const indent = indents.length === 0 ? 0 : Math.min(...indents)
+  const cut = (text: string, index: number) =>
+    text.split('\n').map((line, at) => (startsLine(index, at) ? line.slice(indent) : line))
+  return texts.map((text, index) => cut(text, index).join('\n'))
 }
 
 function asCode(hole: Hole): Code {
@@ -110,12 +189,10 @@ const isList = (hole: Hole): hole is readonly Hole[] => Array.isArray(hole)
 
 function fill(line: readonly Piece[]): CodePart[] {
   const indent = typeof line[0] === 'string' ? (/^[ \t]*/.exec(line[0])?.[0] ?? '') : ''
-  return line.flatMap((piece) => (typeof piece === 'string' ? [piece] : indented(piece, indent)))
-}
-
-function indented({ parts }: Code, indent: string): CodePart[] {
-  if (indent === '') return [...parts]
-  return parts.map((part) => (typeof part === 'string' ? part.replaceAll(/\n(?!\n|$)/g, `\n${indent}`) : part))
+  return line.flatMap((piece): readonly CodePart[] => {
+    if (typeof piece === 'string') return [piece]
+    return indent === '' ? piece.parts : [{ indent, parts: piece.parts }]
+  })
 }
 
 function merge(parts: readonly CodePart[]): CodePart[] {

@@ -1,0 +1,25 @@
+export {
+  type Code,
+  type CodeTag,
+  code,
+  declared,
+  either,
+  type Hole,
+  identifier,
+  imported,
+  indented,
+  isEmpty,
+  isIdentifierName,
+  join,
+  list,
+  nothing,
+  specifier,
+} from './code.js'
+export { comment, doc, type Tag, tag } from './doc.js'
+export { isPortableFileName } from './file-name.js'
+export { literal, objectLiteral } from './literal.js'
+export { type Output, OutputFolder, type OutputFolderOptions, UnwritablePath } from './output.js'
+export { OutputFile, type OutputFileOptions } from './output-file.js'
+export { printCode } from './print-code.js'
+export type { ImportExtension } from './specifier.js'
+export { literalKey, propertyName, string } from './text.js'

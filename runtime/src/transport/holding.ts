@@ -8,17 +8,17 @@ import type { Place } from './place.js'
 export interface Holding {
   readonly place: Place
   /** Absent where what was carried is no CloudEvent. */
-  readonly message?: Message
+  readonly message: Message | undefined
   /** Why there is no message. */
-  readonly unreadable?: Error
+  readonly unreadable: Error | undefined
   /** The partition key, where the transport knows it. */
-  readonly key?: string
+  readonly key: string | undefined
   /**
    * How often the message was handed out before, to anybody, returned or not; 0 at first, and again after a
    * redrive. Absent where the transport cannot count.
    */
-  readonly redeliveries?: number
-  readonly trace?: Trace
+  readonly redeliveries: number | undefined
+  readonly trace: Trace | undefined
 }
 
 /**

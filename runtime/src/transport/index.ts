@@ -5,7 +5,10 @@ export type { Capability, Features, StartFeature } from './features.js'
 export type { Holding, Trace, Wire } from './holding.js'
 export type { Intake } from './intake.js'
 export { addressMatcher, isAddressFamily } from './match-address.js'
+export { isNotAccepted, NotAccepted } from './not-accepted.js'
+export { isPayloadTooLarge, PayloadTooLarge } from './payload-too-large.js'
 export type { Place, Source, StartPosition, SubscriptionPlace, Topology } from './place.js'
+export { isTopologyMismatch, TopologyMismatch } from './topology-mismatch.js'
 export type {
   CarryOptions,
   Connection,

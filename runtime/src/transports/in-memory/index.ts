@@ -1,1 +1,2 @@
-export {}
+export type { InMemoryOptions } from './options.js'
+export { type InMemoryTransport, inMemory } from './transport.js'

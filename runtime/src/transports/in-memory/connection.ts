@@ -1,0 +1,71 @@
+import type { DeadLetter, DeadLetterFilter, DeadLetters } from '../../transport/dead-letter.js'
+import type { Intake } from '../../transport/intake.js'
+import type { SubscriptionPlace, Topology } from '../../transport/place.js'
+import type { CarryOptions, Connection, ConnectOptions, Outgoing, TransportHealth } from '../../transport/transport.js'
+import { closedError, type Hub } from './hub.js'
+import { InMemoryIntake } from './intake.js'
+
+/** One bus's end of the hub. */
+export class InMemoryConnection implements Connection {
+  readonly deadLetters: DeadLetters
+  readonly #hub: Hub
+  readonly #options: ConnectOptions
+  readonly #intakes = new Set<InMemoryIntake>()
+  #closed = false
+
+  constructor(hub: Hub, options: ConnectOptions) {
+    this.#hub = hub
+    this.#options = options
+    this.deadLetters = deadLettersOf(hub, options.application)
+    hub.connected.add(options)
+    if (hub.isHurried) options.hurry?.(true)
+  }
+
+  async declare(topology: Topology): Promise<void> {
+    if (this.#closed) throw closedError()
+    this.#hub.declare(topology.subscriptions)
+  }
+
+  carry(messages: readonly Outgoing[], options?: CarryOptions): Promise<readonly (Error | undefined)[]> {
+    if (this.#closed) return Promise.reject(closedError())
+    return Promise.all(messages.map((outgoing) => this.#hub.carry(outgoing, options?.signal)))
+  }
+
+  async open(subscription: SubscriptionPlace): Promise<Intake> {
+    const distribution = this.#hub.distributionOf(subscription)
+    if (this.#closed || distribution === undefined)
+      throw new Error(`subscription ${subscription.name} was not declared`)
+    const intake = new InMemoryIntake(distribution, subscription.prefetch, this.#hub.settings.leaseMs)
+    this.#intakes.add(intake)
+    return intake
+  }
+
+  async health(): Promise<TransportHealth> {
+    const problems = this.#hub.problems()
+    return { status: problems.length === 0 ? 'healthy' : 'unhealthy', problems }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#hub.connected.delete(this.#options)
+    await Promise.all([...this.#intakes].map((intake) => intake.close()))
+    this.#intakes.clear()
+  }
+}
+
+function deadLettersOf(hub: Hub, application: string | undefined): DeadLetters {
+  const find = (name: string) => hub.distributionOf({ name, ...(application !== undefined && { application }) })
+  return {
+    async *list(filter: DeadLetterFilter): AsyncIterable<DeadLetter> {
+      for (const { queue, deadLetters } of hub.distributions.values()) {
+        if (queue.place.application !== application) continue
+        if (filter.subscription !== undefined && filter.subscription !== queue.place.name) continue
+        for (const letter of deadLetters.letters()) {
+          if (filter.type === undefined || filter.type === letter.message?.attributes.type) yield letter
+        }
+      }
+    },
+    redrive: async (subscription, id) => find(subscription)?.redrive(id) ?? false,
+    discard: async (subscription, id) => find(subscription)?.discard(id) ?? false,
+  }
+}

@@ -1,0 +1,150 @@
+import type { DeadLetterDetails } from '../../transport/dead-letter.js'
+import type { Holding } from '../../transport/holding.js'
+import type { SubscriptionPlace } from '../../transport/place.js'
+import { DeadLetterShelf } from './dead-letter-shelf.js'
+import type { InMemoryIntake } from './intake.js'
+import { Leases } from './leases.js'
+import type { InMemorySettings } from './options.js'
+import type { Carried, InMemoryHolding } from './queued.js'
+import { SubscriptionQueue } from './subscription-queue.js'
+
+const none: readonly Holding[] = []
+// Taken before a test framework may fake it: handing out must not wait for somebody to advance a clock.
+const { setImmediate } = globalThis
+
+/** One subscription: hands its messages to the instances that take part, and settles them. */
+export class Distribution {
+  readonly queue: SubscriptionQueue
+  readonly deadLetters: DeadLetterShelf
+  readonly intakes = new Set<InMemoryIntake>()
+  readonly #settings: InMemorySettings
+  readonly #leases: Leases
+  readonly #changed: () => void
+  #waking = false
+
+  constructor(place: SubscriptionPlace, settings: InMemorySettings, changed: () => void) {
+    this.queue = new SubscriptionQueue(place)
+    this.deadLetters = new DeadLetterShelf(settings.capacity)
+    this.#settings = settings
+    this.#leases = new Leases(settings, (holding) => this.#expire(holding))
+    this.#changed = changed
+  }
+
+  get hasRoom(): boolean {
+    return this.queue.size < this.#settings.capacity
+  }
+
+  /** Nothing is held, and nothing waits that an instance could be given, now or after a delay. */
+  get isQuiet(): boolean {
+    return this.intakes.size === 0 || this.queue.size === this.queue.heldBack
+  }
+
+  add(carried: Carried): void {
+    this.queue.add(carried)
+    this.wake()
+  }
+
+  acknowledge(holdings: readonly Holding[]): readonly Holding[] {
+    return this.#settle(holdings, (holding) => this.queue.remove(holding))
+  }
+
+  extend(holdings: readonly Holding[]): readonly Holding[] {
+    return this.#each(holdings, (holding) => this.#leases.begin(holding))
+  }
+
+  return(holdings: readonly Holding[], delayMs = 0): readonly Holding[] {
+    return this.#settle(holdings, (holding) => this.queue.putBack(holding, this.#delay(delayMs)))
+  }
+
+  park(holding: Holding, details: DeadLetterDetails): boolean {
+    const lost = this.#settle([holding], (held) => {
+      this.deadLetters.admit(held.queued, this.queue.place.name, details)
+      this.queue.remove(held)
+      if (details.parkKey) this.queue.shut(held.key)
+    })
+    return lost.length === 0
+  }
+
+  redrive(id: string): boolean {
+    const dead = this.deadLetters.remove(id)
+    if (dead === undefined) return false
+    this.queue.readmit(dead.queued)
+    this.#reopen(dead.letter)
+    return true
+  }
+
+  discard(id: string): boolean {
+    const dead = this.deadLetters.remove(id)
+    if (dead === undefined) return false
+    this.#reopen(dead.letter)
+    return true
+  }
+
+  /** Hands out what waits, soon: never inside the call that brought it. */
+  wake(): void {
+    if (this.#waking || !this.#wanting().some((intake) => this.queue.canGive(intake))) return
+    this.#waking = true
+    setImmediate(() => {
+      this.#waking = false
+      this.#handOut()
+    })
+  }
+
+  /** In turn, so that competing instances share what there is. */
+  #handOut(): void {
+    let wanting = this.#wanting()
+    while (wanting.length > 0) {
+      wanting = wanting.filter((intake) => {
+        const holding = this.queue.take(intake)
+        if (holding === undefined) return false
+        this.#leases.begin(holding)
+        return intake.offer(holding)
+      })
+    }
+    for (const intake of this.intakes) intake.deliver()
+  }
+
+  #wanting(): readonly InMemoryIntake[] {
+    return [...this.intakes].filter((intake) => intake.wants)
+  }
+
+  #settle(holdings: readonly Holding[], end: (holding: InMemoryHolding) => void): readonly Holding[] {
+    const lost = this.#each(holdings, (holding) => {
+      end(holding)
+      this.#leases.end(holding)
+      ;(holding.holder as InMemoryIntake).held--
+    })
+    this.wake()
+    this.#changed()
+    return lost
+  }
+
+  #each(holdings: readonly Holding[], act: (holding: InMemoryHolding) => void): readonly Holding[] {
+    let lost: Holding[] | undefined
+    for (const holding of holdings as readonly InMemoryHolding[]) {
+      if (holding.queued.holding === holding) act(holding)
+      else (lost ??= []).push(holding)
+    }
+    return lost ?? none
+  }
+
+  #expire(holding: InMemoryHolding): void {
+    this.return(this.queue.together(holding))
+  }
+
+  #delay(delayMs: number): ((over: () => void) => void) | undefined {
+    if (delayMs <= 0) return undefined
+    return (over) => {
+      this.#settings.clock.after(delayMs, () => {
+        over()
+        this.wake()
+      })
+    }
+  }
+
+  #reopen(letter: { readonly key?: string; readonly parkKey?: boolean }): void {
+    if (letter.parkKey && letter.key !== undefined) this.queue.reopen(letter.key)
+    this.wake()
+    this.#changed()
+  }
+}

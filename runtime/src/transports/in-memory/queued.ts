@@ -1,0 +1,61 @@
+import type { Message } from '../../message/message.js'
+import type { Holding, Trace, Wire } from '../../transport/holding.js'
+import type { Place } from '../../transport/place.js'
+
+/** What was carried, once for all subscriptions. */
+export interface Carried {
+  readonly place: Place
+  readonly message: Message | undefined
+  readonly unreadable: Error | undefined
+  readonly wire: Wire | undefined
+  readonly key: string | undefined
+  readonly trace: Trace | undefined
+}
+
+/** One carried message in one subscription. */
+export class Queued {
+  readonly carried: Carried
+  /** Its position: the order in which the subscription got its messages. */
+  readonly position: number
+  deliveries = 0
+  redrives = 0
+  /** By whom it is held; only this one can settle it. */
+  holding: InMemoryHolding | undefined
+
+  constructor(carried: Carried, position: number) {
+    this.carried = carried
+    this.position = position
+  }
+}
+
+export class InMemoryHolding implements Holding {
+  readonly queued: Queued
+  readonly holder: object
+  readonly redeliveries: number
+
+  constructor(queued: Queued, holder: object) {
+    this.queued = queued
+    this.holder = holder
+    this.redeliveries = queued.deliveries
+  }
+
+  get place() {
+    return this.queued.carried.place
+  }
+
+  get message() {
+    return this.queued.carried.message
+  }
+
+  get unreadable() {
+    return this.queued.carried.unreadable
+  }
+
+  get key() {
+    return this.queued.carried.key
+  }
+
+  get trace() {
+    return this.queued.carried.trace
+  }
+}

@@ -1,0 +1,109 @@
+import { mkdir, rename, rm, rmdir, unlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { syncFolder, writeDurably } from './durable.js'
+import type { Journal, StagedWrite } from './journal.js'
+import { journalPath, stagingFolderOf } from './journal.js'
+import type { Lock } from './lock.js'
+import { printManifest } from './manifest.js'
+import type { FileChange } from './output-file.js'
+import { manifestName } from './output-path.js'
+import { isMissing, readEntry } from './read-entry.js'
+
+/** Called before each thing that changes the disk, with a few words on it. Tests end the process there. */
+export type Step = (what: string) => void | Promise<void>
+
+export interface CarriedOut {
+  readonly changes: readonly FileChange[]
+  /** Paths where something else came to stand since the plan was made; left as they are. */
+  readonly taken: readonly string[]
+}
+
+/**
+ * Does what a journal says and closes it. Every step may already have been done by a process that was killed
+ * since, so each looks first; doing all of it twice is doing it once.
+ */
+export async function carryOut(folder: string, journal: Journal, lock: Lock, step: Step): Promise<CarriedOut> {
+  const changes: FileChange[] = []
+  const taken: string[] = []
+  const touched = new Set<string>()
+  const next = async (what: string, path: string) => {
+    await step(`${what} ${path}`)
+    await lock.assertHeld()
+    touched.add(dirname(join(folder, path)))
+  }
+
+  for (const { path, hash } of journal.removals) {
+    const entry = await readEntry(folder, path)
+    if (entry.kind === 'obstacle') continue
+    if (entry.kind === 'file') {
+      if (entry.hash !== hash) continue
+      await next('remove', path)
+      await unlink(join(folder, path))
+      changes.push({ path, change: 'removed' })
+    }
+    await step(`remove the empty folders of ${path}`)
+    await removeEmptyParents(folder, path)
+  }
+  for (const write of journal.writes) {
+    const outcome = await place(folder, write, () => next('place', write.path))
+    if (outcome === 'taken') taken.push(write.path)
+    else if (outcome !== 'edited') changes.push({ path: write.path, change: outcome })
+  }
+
+  await next('place', manifestName)
+  await placeManifest(folder, journal, taken)
+  for (const parent of touched) await syncFolder(parent)
+  await step('close the journal')
+  await lock.assertHeld()
+  await rm(journalPath(folder), { force: true })
+  await clearStaging(folder, step)
+  return { changes, taken }
+}
+
+/** Throws away what was staged: nothing of it has been placed, or all of it has. */
+export async function clearStaging(folder: string, step: Step): Promise<void> {
+  await step('clear the staging folder')
+  await rm(stagingFolderOf(folder), { recursive: true, force: true })
+}
+
+async function place(
+  folder: string,
+  { path, staged, before, after }: StagedWrite,
+  next: () => Promise<void>,
+): Promise<'created' | 'updated' | 'edited' | 'taken'> {
+  const done = before === null ? 'created' : 'updated'
+  const isStaged = (await readEntry(stagingFolderOf(folder), staged)).kind === 'file'
+  const entry = await readEntry(folder, path)
+  if (entry.kind === 'obstacle') return 'taken'
+  const hash = entry.kind === 'absent' ? null : entry.hash
+  if (hash === after) return done
+  // Changed since: by hand when it was ours before or had been placed, else it is a file of the user's.
+  if (!isStaged) return 'edited'
+  if (hash !== before && hash !== null) return before === null ? 'taken' : 'edited'
+  await next()
+  await mkdir(dirname(join(folder, path)), { recursive: true })
+  await rename(join(stagingFolderOf(folder), staged), join(folder, path))
+  return done
+}
+
+/** The manifest comes last, and names no file that is not ours. */
+async function placeManifest(folder: string, { manifest, version }: Journal, taken: readonly string[]): Promise<void> {
+  const files = new Map([...manifest.files].filter(([path]) => !taken.includes(path)))
+  const draft = join(stagingFolderOf(folder), 'manifest')
+  await mkdir(stagingFolderOf(folder), { recursive: true })
+  await writeDurably(draft, printManifest({ ...manifest, files }, version))
+  await rename(draft, join(folder, manifestName))
+}
+
+async function removeEmptyParents(folder: string, path: string): Promise<void> {
+  const segments = path.split('/').slice(0, -1)
+  while (segments.length > 0) {
+    // A folder that holds anything refuses to go.
+    const isGone = await rmdir(join(folder, ...segments)).then(
+      () => true,
+      (error: unknown) => isMissing(error),
+    )
+    if (!isGone) return
+    segments.pop()
+  }
+}

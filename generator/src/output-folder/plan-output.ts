@@ -1,0 +1,143 @@
+import type { Finding } from '@tidings/contract'
+
+import { contentHash, withoutCarriageReturns } from './content-hash.js'
+import type { FoundManifest, Manifest } from './manifest.js'
+import { isSameManifest, readManifest } from './manifest.js'
+import type { OutputFile } from './output-file.js'
+import { obstacleInTheWay, refusedPath, usersFileInTheWay, wrongContents } from './output-findings.js'
+import { manifestName, refusePath } from './output-path.js'
+import type { Entry } from './read-entry.js'
+import { readEntry } from './read-entry.js'
+
+/** What has to happen in an output folder so that it holds exactly the wanted files of ours. */
+export interface OutputPlan {
+  readonly writes: readonly PlannedWrite[]
+  readonly removals: readonly PlannedRemoval[]
+  /** Files that are as they should be. */
+  readonly unchanged: number
+  /** What the manifest says afterwards. */
+  readonly manifest: Manifest
+  /** The manifest is missing, unreadable, or says something else. */
+  readonly isManifestOutdated: boolean
+  /** Files that no longer belong, but were edited by hand: left in place, and ours no more. */
+  readonly abandoned: readonly string[]
+  /** Why nothing may be written; none when everything may. */
+  readonly refusals: readonly Finding[]
+}
+
+export interface PlannedWrite {
+  readonly path: string
+  readonly text: string
+  /** What stands there now; absent for nothing. */
+  readonly before?: { readonly text: string; readonly hash: string }
+  readonly state: FileState
+}
+
+/**
+ * What became of our file before: nothing stands there, it is as we wrote it, somebody edited it, or it looks
+ * like ours although the manifest does not name it (a manifest is easily lost in a merge).
+ */
+export type FileState = 'absent' | 'as-written' | 'edited' | 'unlisted'
+
+export interface PlannedRemoval {
+  readonly path: string
+  readonly hash: string
+}
+
+/** Compares `folder` with the files that it should hold. Reads, and writes nothing. */
+export async function planOutput(folder: string, files: readonly OutputFile[], contents: string): Promise<OutputPlan> {
+  const found = await readManifest(folder)
+  const wanted = [...files].sort((one, other) => (one.path < other.path ? -1 : 1))
+  const refused = refuse(folder, wanted, contents, found)
+  const manifest = { contents, files: new Map(wanted.map(({ path, text }) => [path, contentHash(text)])) }
+  if (refused.length > 0) {
+    const nothing = { writes: [], removals: [], unchanged: 0, abandoned: [] }
+    return { ...nothing, manifest, isManifestOutdated: false, refusals: refused }
+  }
+  const { removals, abandoned } = await planRemovals(folder, manifest, found.manifest)
+  const { writes, refusals } = await planWrites(
+    folder,
+    wanted,
+    found.manifest,
+    new Set(removals.map(({ path }) => path)),
+  )
+  return {
+    writes,
+    removals,
+    unchanged: wanted.length - writes.length,
+    manifest,
+    isManifestOutdated: found.manifest === undefined || !isSameManifest(found.manifest, manifest),
+    abandoned,
+    refusals,
+  }
+}
+
+function refuse(
+  folder: string,
+  wanted: readonly OutputFile[],
+  contents: string,
+  { manifest, obstacle }: FoundManifest,
+): readonly Finding[] {
+  if (obstacle !== undefined) return [obstacleInTheWay(folder, manifestName, { at: manifestName, what: obstacle })]
+  if (manifest !== undefined && manifest.contents !== contents && manifest.files.size > 0) {
+    return [wrongContents(folder, manifest.contents, contents)]
+  }
+  const seen = new Map<string, string>()
+  return wanted.flatMap(({ path }) => {
+    const reason = refusePath(path)
+    if (reason !== undefined) return [refusedPath(path, reason)]
+    const same = seen.get(path.toLowerCase())
+    seen.set(path.toLowerCase(), path)
+    return same === undefined ? [] : [refusedPath(path, `differs from ${same} in nothing but case`)]
+  })
+}
+
+async function planRemovals(folder: string, wanted: Manifest, before: Manifest | undefined) {
+  const removals: PlannedRemoval[] = []
+  const abandoned: string[] = []
+  for (const [path, hash] of before?.files ?? []) {
+    if (wanted.files.has(path)) continue
+    const entry = await readEntry(folder, path)
+    if (entry.kind !== 'file') continue
+    if (entry.hash === hash) removals.push({ path, hash })
+    else abandoned.push(path)
+  }
+  return { removals, abandoned }
+}
+
+async function planWrites(
+  folder: string,
+  wanted: readonly OutputFile[],
+  before: Manifest | undefined,
+  removed: ReadonlySet<string>,
+) {
+  const removedInAnyCase = new Set([...removed].map((path) => path.toLowerCase()))
+  const writes: PlannedWrite[] = []
+  const refusals: Finding[] = []
+  for (const { path, text } of wanted) {
+    const entry = await readEntry(folder, path)
+    // What goes away first is in nobody's way; where case means nothing to the file system, by any name.
+    const isFreed = removedInAnyCase.has((entry.kind === 'obstacle' ? entry.at : path).toLowerCase())
+    if (entry.kind === 'absent' || isFreed) {
+      writes.push({ path, text, state: 'absent' })
+    } else if (entry.kind === 'obstacle') {
+      refusals.push(obstacleInTheWay(folder, path, entry))
+    } else if (withoutCarriageReturns(entry.text) !== withoutCarriageReturns(text)) {
+      const state = stateOf(entry, before?.files.get(path))
+      if (state === undefined) refusals.push(usersFileInTheWay(folder, path))
+      else writes.push({ path, text, before: entry, state })
+    }
+  }
+  return { writes, refusals }
+}
+
+/** Nothing for a file of the user's. */
+function stateOf({ hash, text }: Entry & { kind: 'file' }, listed: string | undefined): FileState | undefined {
+  if (listed === hash) return 'as-written'
+  if (listed !== undefined) return 'edited'
+  return /^\W*Generated by Tidings\b/.test(text) ? 'unlisted' : undefined
+}
+
+/** Nothing is to be done. */
+export const isCurrent = (plan: OutputPlan): boolean =>
+  plan.writes.length === 0 && plan.removals.length === 0 && !plan.isManifestOutdated

@@ -43,19 +43,18 @@ export class Order extends AggregateRoot {
     this.#mustBePending('can be confirmed')
     const { id, customerId, deliveryAddress, items } = this.#state
     if (items.length === 0)
-      throw new OrderRuleViolation(`Order ${id} is empty; only an order with items can be confirmed`)
+      throw new OrderRuleViolation(`Order ${id} is empty; it can be confirmed once it has a pizza`)
     const total = sum(items.map(({ price, quantity }) => times(price, quantity)))
+    const confirmedAt = at.toISOString()
+    this.raise(new OrderConfirmed({ orderId: id, customerId, items, total, deliveryAddress, confirmedAt }))
     this.#state = { ...this.#state, status: 'confirmed' }
-    this.raise(
-      new OrderConfirmed({ orderId: id, customerId, items, total, deliveryAddress, confirmedAt: at.toISOString() }),
-    )
   }
 
   cancel(reason: string, at: Date = new Date()): void {
     const { id, customerId, status } = this.#state
     if (status === 'cancelled') throw new OrderRuleViolation(`Order ${id} is cancelled already`)
-    this.#state = { ...this.#state, status: 'cancelled' }
     this.raise(new OrderCancelled({ orderId: id, customerId, reason, cancelledAt: at.toISOString() }))
+    this.#state = { ...this.#state, status: 'cancelled' }
   }
 
   #mustBePending(what: string): void {

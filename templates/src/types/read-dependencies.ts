@@ -1,0 +1,33 @@
+import type { SchemaObject } from '@tidings/contract'
+import { intersect } from './intersect.js'
+import { below, type Place, type Reader } from './reader.js'
+import { type Member, neverType, type ObjectType, type Type, unknownType } from './type.js'
+import { typeOfKinds } from './type-of-kinds.js'
+import { unite } from './unite.js'
+
+/** Each doubles the alternatives; more than these are left to the validator. */
+const mostDependencies = 3
+
+/** `a` absent, or `a` with what it asks for. */
+export function* readDependencies(schema: SchemaObject, place: Place, reader: Reader): Iterable<Type> {
+  const dependencies = Object.entries(schema.dependencies ?? {})
+  if (dependencies.length === 0 || !place.kinds.includes('object')) return
+  if (dependencies.length > mostDependencies) {
+    reader.note(place, { keyword: 'dependencies', message: 'left to the validator: dependencies' })
+    return
+  }
+  const others = typeOfKinds(place.kinds.filter((kind) => kind !== 'object'))
+  for (const [name, dependency] of dependencies) {
+    if (dependency === true) continue
+    const present = objectOf([{ name, type: unknownType, optional: false }])
+    const absent = objectOf([{ name, type: neverType, optional: true }])
+    const asked = isNames(dependency)
+      ? objectOf(dependency.map((required) => ({ name: required, type: unknownType, optional: false })))
+      : reader.read(dependency, { ...below(place, 'dependencies', name), kinds: ['object'] })
+    yield unite([others, absent, intersect([present, asked], reader.resolve)])
+  }
+}
+
+const objectOf = (members: readonly Member[]): ObjectType => ({ is: 'object', members, signatures: [] })
+
+const isNames = (dependency: unknown): dependency is readonly string[] => Array.isArray(dependency)

@@ -1,0 +1,184 @@
+import type { Schema, SchemaObject } from '@tidings/contract'
+import { type IndexKey, indexKeyOf, isPartOf } from './index-key.js'
+import { holdsOptional, intersect } from './intersect.js'
+import { noteUnchecked } from './read-scalar.js'
+import { inside, type Place, type Reader } from './reader.js'
+import { isSubtype } from './relate.js'
+import { anyKey, type IndexSignature, isAnyKey, type Member, neverType, type Type, unknownType } from './type.js'
+import { unite } from './unite.js'
+
+export function readObject(schema: SchemaObject, place: Place, reader: Reader): Type {
+  noteUnchecked(schema, ['minProperties', 'maxProperties', 'propertyNames'], place, reader)
+  const patterns = Object.entries(schema.patternProperties ?? {}).map(([pattern, part]) => ({
+    pattern,
+    index: indexKeyOf(pattern),
+    type: reader.read(part, inside(place, 'patternProperties', pattern)),
+    schema: part,
+  }))
+  const additional = schema.additionalProperties
+  const rest = additional === undefined ? unknownType : reader.read(additional, inside(place, 'additionalProperties'))
+  const members = readMembers(schema, patterns, rest, place, reader)
+  if (members.some(({ type, optional }) => type.is === 'never' && !optional)) return neverType
+  noteInherited(members, place, reader)
+  const signatures = readSignatures({ schema, members, patterns, rest, place, reader })
+  return {
+    is: 'object',
+    members,
+    signatures: signatures.map((signature) => ({ ...signature, optional: holdsOptional(signature, members) })),
+  }
+}
+
+interface Pattern {
+  readonly pattern: string
+  readonly index: IndexKey | undefined
+  readonly type: Type
+  readonly schema: Schema
+}
+
+function readMembers(
+  schema: SchemaObject,
+  patterns: readonly Pattern[],
+  rest: Type,
+  place: Place,
+  reader: Reader,
+): Member[] {
+  const properties = new Map(Object.entries(schema.properties ?? {}))
+  const required = new Set(schema.required)
+  return [...new Set([...properties.keys(), ...required])].map((name) => {
+    const part = properties.get(name)
+    const declared = part === undefined ? [] : [reader.read(part, inside(place, 'properties', name))]
+    const matching = patterns.filter(({ pattern }) => isMatch(pattern, name)).map(({ type }) => type)
+    const said = [...declared, ...matching]
+    const type = intersect(said.length === 0 ? [rest] : said, reader.resolve)
+    return { name, type, optional: !required.has(name), ...(typeof part === 'object' ? { schema: part } : {}) }
+  })
+}
+
+function isMatch(pattern: string, name: string): boolean {
+  try {
+    return new RegExp(pattern, 'u').test(name)
+  } catch {
+    return false
+  }
+}
+
+interface ObjectParts {
+  readonly schema: SchemaObject
+  readonly members: readonly Member[]
+  readonly patterns: readonly Pattern[]
+  /** Of the properties that are neither declared nor match a pattern. */
+  readonly rest: Type
+  readonly place: Place
+  readonly reader: Reader
+}
+
+type Signature = Omit<IndexSignature, 'optional'>
+
+function readSignatures(parts: ObjectParts): readonly Signature[] {
+  const { schema, patterns, rest, members } = parts
+  const open = rest.is === 'unknown'
+  const { said, unsaid } = splitPatterns(patterns, rest)
+  const signatures = said.map(({ key, type }) => ({ key, type }))
+  const saysAll = said.some(({ key, exact }) => exact && isAnyKey({ key }))
+  if (members.length === 0 && !open && unsaid.length > 0) return asRecord(parts)
+  notePatterns(said, unsaid, parts)
+  if (open) return schema.additionalProperties === undefined ? signatures : withAnyKey(signatures, rest)
+  if (rest.is === 'never') {
+    if (members.length === 0 && said.length === 0) return withAnyKey(signatures, rest)
+    if (!saysAll) noteAdditional(parts)
+    return signatures
+  }
+  if (members.length === 0) return withAnyKey(signatures, rest)
+  if (unsaid.length === 0 && members.every(({ type }) => isSubtype(type, rest))) return withAnyKey(signatures, rest)
+  if (!saysAll) noteAdditional(parts)
+  return withAnyKey(signatures, unknownType)
+}
+
+const withAnyKey = (said: readonly Signature[], type: Type): readonly Signature[] =>
+  said.some(isAnyKey) ? said : [...said, { key: anyKey, type }]
+
+type SaidPattern = Pattern & IndexKey
+
+/** Patterns that an index signature can say, beside one for all other keys; and the others. */
+function splitPatterns(patterns: readonly Pattern[], rest: Type): { said: SaidPattern[]; unsaid: Pattern[] } {
+  const said: SaidPattern[] = []
+  const unsaid: Pattern[] = []
+  for (const pattern of patterns) {
+    const { index, type } = pattern
+    const agrees = said.every(
+      (other) => index === undefined || isSubtype(type, other.type) === isSubtype(other.type, type),
+    )
+    const fits = rest.is === 'never' || isSubtype(type, rest)
+    if (
+      index !== undefined &&
+      fits &&
+      (agrees || !said.some(({ key }) => isPartOf(key, index.key) || isPartOf(index.key, key)))
+    )
+      said.push({ ...pattern, ...index })
+    else unsaid.push(pattern)
+  }
+  return { said, unsaid }
+}
+
+/** `Record<string, T>` of whatever a property may be. */
+function asRecord(parts: ObjectParts): readonly Signature[] {
+  const { patterns, rest, schema } = parts
+  notePatterns([], patterns, parts)
+  noteAdditional(parts, {
+    additionalProperties: {
+      anyOf: [schema.additionalProperties ?? true, ...patterns.map((pattern) => pattern.schema)],
+    },
+  })
+  return [{ key: anyKey, type: unite([rest, ...patterns.map(({ type }) => type)]) }]
+}
+
+function notePatterns(
+  said: readonly SaidPattern[],
+  unsaid: readonly Pattern[],
+  { place, reader, members }: ObjectParts,
+): void {
+  const loosened = said.filter(({ exact }) => !exact)
+  const left = [...unsaid, ...loosened].map(({ pattern }) => pattern)
+  if (left.length === 0) return
+  const declared = unsaid.flatMap(({ pattern, schema }) =>
+    members.filter(({ name }) => isMatch(pattern, name)).map(({ name }) => ({ properties: { [name]: schema } })),
+  )
+  const patternProperties = Object.fromEntries(said.map(({ exactly, schema }) => [exactly, schema]))
+  reader.note(place, {
+    keyword: 'patternProperties',
+    message: `left to the validator: which properties match ${left.join(' and ')}`,
+    instead: { patternProperties, ...(declared.length > 0 ? { allOf: declared } : {}) },
+  })
+}
+
+function noteAdditional({ rest, place, reader }: ObjectParts, instead?: SchemaObject): void {
+  const message =
+    rest.is === 'never'
+      ? 'TypeScript takes undeclared properties of a value; it refuses them in a literal alone'
+      : 'an index signature must hold the declared properties, too, and so says less of the others'
+  reader.note(place, { keyword: 'additionalProperties', message, ...(instead === undefined ? {} : { instead }) })
+}
+
+const inherited = [
+  'constructor',
+  'hasOwnProperty',
+  'isPrototypeOf',
+  'propertyIsEnumerable',
+  'toLocaleString',
+  'toString',
+  'valueOf',
+]
+
+/** To TypeScript every object has the members of `Object`, absent or not. */
+function noteInherited(members: readonly Member[], place: Place, reader: Reader): void {
+  for (const { name, type, optional } of members.filter(({ name }) => inherited.includes(name))) {
+    if (optional && type.is !== 'unknown') {
+      const message = `to TypeScript every object has a ${name}: one without is not of the type`
+      reader.note(place, { keyword: 'properties', message, instead: { required: [name] } })
+    }
+    if (!optional && type.is === 'unknown') {
+      const message = `to TypeScript every object has a ${name}: one without is of the type, too`
+      reader.note(place, { keyword: 'required', message, instead: { required: [name] } })
+    }
+  }
+}

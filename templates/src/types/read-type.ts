@@ -1,0 +1,180 @@
+import type { Schema, SchemaObject } from '@tidings/contract'
+import type { Approximation } from './approximation.js'
+import { intersect } from './intersect.js'
+import { everyKind, impliedKinds, type JsonKind, kindsOf, nameIn, type SchemaOf, statedKinds } from './json-kind.js'
+import { noteLooseObjects } from './loose-object.js'
+import { readArray } from './read-array.js'
+import { readDependencies } from './read-dependencies.js'
+import { readNot, refusedKinds } from './read-not.js'
+import { readObject } from './read-object.js'
+import { readEnumerated, readNumber, readString } from './read-scalar.js'
+import { below, type Note, type Place, type Reader } from './reader.js'
+import { areDisjoint, kindsOfType, type Resolve } from './relate.js'
+import { leadsTo, step } from './same-value-cycle.js'
+import { neverType, type Type } from './type.js'
+import { typeOfKinds } from './type-of-kinds.js'
+import { unite } from './unite.js'
+
+export interface TypeSource {
+  readonly schemaOf: SchemaOf
+  /** The name of the schema that is read, where it has one: it can lead back to itself. */
+  readonly declares?: string | undefined
+}
+
+export interface ReadType {
+  readonly type: Type
+  readonly approximations: readonly Omit<Approximation, 'of'>[]
+}
+
+/** The type of a schema, and what it cannot say. */
+export function readType(schema: Schema, source: TypeSource): ReadType {
+  const approximations: Omit<Approximation, 'of'>[] = []
+  const note = ({ pointer }: Place, said: Note) => {
+    if (pointer !== undefined) approximations.push({ pointer, ...said })
+  }
+  const reader: Reader = { ...source, read, note, resolve: createResolve(source.schemaOf) }
+  const place: Place = {
+    pointer: '',
+    kinds: everyKind,
+    visited: source.declares === undefined ? new Map() : new Map([[source.declares, 'reference']]),
+  }
+  const type = read(schema, place)
+  noteLooseObjects(type, reader)
+  return { type, approximations }
+
+  function read(part: Schema, at: Place): Type {
+    if (typeof part === 'boolean') return part ? typeOfKinds(at.kinds) : neverType
+    if (part.$ref !== undefined) return readReference(nameIn(part.$ref), at, reader, source.declares)
+    return placed(readSchema(part, at, reader), at)
+  }
+}
+
+const placed = (type: Type, { pointer }: Place): Type =>
+  (type.is === 'object' || type.is === 'intersection') && pointer !== undefined ? { ...type, pointer } : type
+
+/** The type of a named schema, read once; `undefined` while it is being read. */
+function createResolve(schemaOf: SchemaOf): Resolve {
+  const types = new Map<string, Type | undefined>()
+  return function resolve(name) {
+    if (types.has(name)) return types.get(name)
+    types.set(name, undefined)
+    const reader: Reader = { schemaOf, read, note: () => {}, resolve }
+    const type = read(schemaOf(name) ?? true, {
+      pointer: undefined,
+      kinds: everyKind,
+      visited: new Map([[name, 'reference']]),
+    })
+    types.set(name, type)
+    return type
+
+    function read(part: Schema, at: Place): Type {
+      if (typeof part === 'boolean') return part ? typeOfKinds(at.kinds) : neverType
+      return part.$ref === undefined ? readSchema(part, at, reader) : readReference(nameIn(part.$ref), at, reader, name)
+    }
+  }
+}
+
+function readReference(name: string, place: Place, reader: Reader, declares: string | undefined): Type {
+  const back = place.visited.get(name)
+  if (back !== undefined) return back === 'any' ? neverType : typeOfKinds(place.kinds)
+  if (mustWriteOut(name, place, reader, declares)) {
+    const visited = new Map([...place.visited, [name, 'reference'] as const])
+    return reader.read(reader.schemaOf(name) ?? true, { ...place, pointer: undefined, visited })
+  }
+  const kinds = kindsOf(reader.schemaOf(name) ?? true, reader.schemaOf)
+  const reference: Type = { is: 'reference', name }
+  if (kinds.every((kind) => place.kinds.includes(kind))) return reference
+  return intersect([reference, typeOfKinds(kinds.filter((kind) => place.kinds.includes(kind)))], reader.resolve)
+}
+
+/** A reference that TypeScript would call circular: the schema is read in its place. */
+function mustWriteOut(name: string, { visited }: Place, { schemaOf }: Reader, declares: string | undefined): boolean {
+  if (declares === undefined || visited.size === 0 || !leadsTo(name, declares, schemaOf)) return false
+  return visited.size > 1 || visited.get(declares) === 'all' || leadsTo(name, declares, schemaOf, ['reference', 'any'])
+}
+
+function readSchema(schema: SchemaObject, place: Place, reader: Reader): Type {
+  const kinds = kindsAt(schema, place, reader)
+  if (kinds.length === 0) return neverType
+  const here: Place = { ...place, kinds }
+  const composed = intersect([...compositions(schema, here, reader)], reader.resolve)
+  const own = readOwn(schema, here, reader)
+  if (own === undefined && kindsOfType(composed, reader.resolve).every((kind) => kinds.includes(kind))) return composed
+  return intersect([own ?? typeOfKinds(kinds), composed], reader.resolve)
+}
+
+/** The kinds that the type of the schema has; where only its keywords tell, that is noted. */
+function kindsAt(schema: SchemaObject, place: Place, reader: Reader): readonly JsonKind[] {
+  const refused = refusedKinds(schema.not)
+  const stated = statedKinds(schema, reader.schemaOf).filter((kind) => place.kinds.includes(kind))
+  const implied = stated.length === everyKind.length ? impliedKinds(schema) : []
+  if (implied.length > 0) {
+    reader.note(place, {
+      keyword: 'type',
+      message: `the type means ${implied.join(' or ')}, of which the keywords speak; the schema names no type and takes any other, too`,
+      instead: { type: implied },
+    })
+  }
+  return (implied.length > 0 ? implied : stated).filter((kind) => !refused.includes(kind))
+}
+
+/** What the schema says itself; `undefined` when that is no more than the kinds. */
+function readOwn(schema: SchemaObject, place: Place, reader: Reader): Type | undefined {
+  if (schema.enum !== undefined || schema.const !== undefined) return readEnumerated(schema, place, reader)
+  const spoken = impliedKinds(schema)
+  if (!place.kinds.some((kind) => spoken.includes(kind)) && ![schema.type].flat().includes('integer')) return undefined
+  return unite(place.kinds.map((kind) => readKind(kind, schema, place, reader)))
+}
+
+function readKind(kind: JsonKind, schema: SchemaObject, place: Place, reader: Reader): Type {
+  if (kind === 'object') return readObject(schema, place, reader)
+  if (kind === 'array') return readArray(schema, place, reader)
+  if (kind === 'number') return readNumber(schema, place, reader)
+  return kind === 'string' ? readString(schema, place, reader) : { is: kind }
+}
+
+function* compositions(schema: SchemaObject, place: Place, reader: Reader): Iterable<Type> {
+  for (const [at, part] of (schema.allOf ?? []).entries()) yield reader.read(part, stepped(place, 'all', 'allOf', at))
+  if (schema.anyOf !== undefined) yield unite(alternatives(schema.anyOf, 'anyOf', place, reader))
+  if (schema.oneOf !== undefined) yield readOneOf(schema.oneOf, place, reader)
+  yield* readDependencies(schema, place, reader)
+  yield* readConditional(schema, place, reader)
+  yield* readNot(schema, place, reader)
+}
+
+const stepped = (place: Place, taken: 'any' | 'all', ...tokens: readonly (string | number)[]): Place => ({
+  ...below(place, ...tokens),
+  visited: step(place.visited, taken),
+})
+
+const alternatives = (
+  schemas: readonly Schema[],
+  keyword: 'anyOf' | 'oneOf',
+  place: Place,
+  reader: Reader,
+): readonly Type[] => schemas.map((schema, at) => reader.read(schema, stepped(place, 'any', keyword, at)))
+
+function readOneOf(schemas: readonly Schema[], place: Place, reader: Reader): Type {
+  const types = alternatives(schemas, 'oneOf', place, reader)
+  const apart = types.every((one, at) => types.slice(at + 1).every((other) => areDisjoint(one, other, reader.resolve)))
+  if (!apart) {
+    const message = 'a value of several alternatives is of the type, but is refused: exactly one must match'
+    reader.note(place, { keyword: 'oneOf', message, instead: { anyOf: schemas } })
+  }
+  return unite(types)
+}
+
+/** Either branch, where there are both: a type cannot ask a question. */
+function* readConditional(schema: SchemaObject, place: Place, reader: Reader): Iterable<Type> {
+  if (schema.if === undefined || ((schema.then ?? true) === true && (schema.else ?? true) === true)) return
+  if (schema.then === undefined || schema.else === undefined) {
+    reader.note(place, { keyword: 'if', message: 'the condition is left to the validator' })
+    return
+  }
+  const message = 'the type takes `then` or `else`, whatever the condition says'
+  reader.note(place, { keyword: 'if', message, instead: { anyOf: [schema.then, schema.else] } })
+  const branches = (['then', 'else'] as const).map((branch) =>
+    reader.read(schema[branch] ?? true, stepped(place, 'any', branch)),
+  )
+  yield unite(branches)
+}

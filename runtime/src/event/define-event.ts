@@ -1,4 +1,4 @@
-import type { AnyEvent } from './event.js'
+import type { AnyEvent } from './any-event.js'
 import type { EventDescriptor } from './event-descriptor.js'
 
 /** What a generated class knows of its way: checked by type, kept as it is. */

@@ -1,4 +1,4 @@
-import type { AnyEvent } from './event.js'
+import type { AnyEvent } from './any-event.js'
 import type { EventShape, ShapeOf } from './event-shape.js'
 
 /** Where an event goes, when its class alone does not tell. */

@@ -1,4 +1,4 @@
-import type { AnyEvent } from './event.js'
+import type { AnyEvent } from './any-event.js'
 import type { EventDescriptor } from './event-descriptor.js'
 
 /** The class of one event, as generated: whoever holds it knows all about its instances. */

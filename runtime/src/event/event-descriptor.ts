@@ -1,5 +1,5 @@
 import type { Codec } from '../codec/codec.js'
-import type { AnyEvent } from './event.js'
+import type { AnyEvent } from './any-event.js'
 import type { EventClass } from './event-class.js'
 
 /** What an event class knows of its way. Written by the generator, read by the runtime. */
@@ -21,6 +21,8 @@ export interface EventDescriptor<E extends AnyEvent = AnyEvent> {
   /** The contract's channels that carry it, by their ids. */
   readonly channels: Readonly<Record<string, ChannelDescriptor>>
   readonly codec: Codec
+  /** The names of the headers that the contract declares; absent where it declares none by name. */
+  readonly headers?: readonly string[]
   /** Classes of the same event's earlier versions, oldest first. */
   readonly earlier?: readonly EventClass[]
 }

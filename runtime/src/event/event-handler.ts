@@ -1,5 +1,5 @@
 import type { Delivery } from '../delivery/delivery.js'
-import type { AnyEvent } from './event.js'
+import type { AnyEvent } from './any-event.js'
 
 /** Reacts to one event. What it returns is awaited and otherwise ignored; what it throws fails the attempt. */
 export interface EventHandler<E extends AnyEvent = AnyEvent> {

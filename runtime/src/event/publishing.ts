@@ -1,5 +1,5 @@
+import type { AnyEvent } from './any-event.js'
 import type { DestinationArguments } from './destination.js'
-import type { AnyEvent } from './event.js'
 
 /** The slice of the bus that whoever publishes needs. */
 export interface Publishing {

@@ -1,4 +1,4 @@
-import type { AnyEvent } from './event.js'
+import type { AnyEvent } from './any-event.js'
 import type { EventClass } from './event-class.js'
 
 /** Makes the data of a later version from that of an earlier one. A pure function. */

@@ -4,14 +4,18 @@
  *
  * @module
  */
-export type { Codec } from '../codec/codec.js'
+export type { Codec, Violation } from '../codec/codec.js'
+export { jsonCodec } from '../codec/json-codec.js'
+export { unsupportedCodec } from '../codec/unsupported-codec.js'
 export type { Problem, Validate, ValidationMode } from '../codec/validate.js'
+export type { AnyEvent } from '../event/any-event.js'
+export { channelAddress } from '../event/channel-address.js'
 export { defineEvent } from '../event/define-event.js'
 export type { Destination, DestinationArguments } from '../event/destination.js'
-export { type AnyEvent, Event } from '../event/event.js'
+export { Event } from '../event/event.js'
 export type { EventClass } from '../event/event-class.js'
 export type { EventContext } from '../event/event-context.js'
-export type { EventDescriptor } from '../event/event-descriptor.js'
+export type { ChannelDescriptor, EventDescriptor, EventLocation } from '../event/event-descriptor.js'
 export type { EventHandler, Handler } from '../event/event-handler.js'
 export type { EventShape } from '../event/event-shape.js'
 export type { Publishing } from '../event/publishing.js'

@@ -1,0 +1,88 @@
+import type { Violation } from '../codec/codec.js'
+import { InvalidEvent } from '../error/invalid-event.js'
+import { checkContext } from './context-check.js'
+import type { EventContext } from './event-context.js'
+import type { EventDescriptor } from './event-descriptor.js'
+import type { EventFields, Extensions } from './event-fields.js'
+import { locate } from './locate.js'
+import { ownCopy, type Report } from './own-copy.js'
+import { currentScope, type DeliveryScope } from './scope.js'
+
+/** What `new` was given, judged, copied and filled in. Throws `InvalidEvent` with all that is wrong. */
+export const makeFields = (descriptor: EventDescriptor, given: readonly unknown[]): EventFields => {
+  const { codec, name, type } = descriptor
+  const problems: Violation[] = []
+  const within =
+    (part: Violation['in']): Report =>
+    (pointer, message, keyword) =>
+      problems.push({ in: part, pointer, message, keyword })
+
+  const context = readContext(codec.hasData ? given[1] : given[0], within('context'))
+  const data = codec.hasData ? ownCopy(given[0], within('data')) : undefined
+  const headers = readHeaders(codec.hasHeaders, context.headers, within)
+  // A broken copy would only be judged for what is broken already.
+  if (problems.length === 0) problems.push(...(codec.check(data, headers) ?? []))
+  if (problems.length > 0) throw new InvalidEvent(name, problems)
+
+  const scope = currentScope()
+  const filled = fill(descriptor, context, { data, headers }, scope.delivery)
+  checkContext({ source: filled.source, subject: filled.subject, extensions: filled.extensions }, within('context'))
+  if (problems.length > 0) throw new InvalidEvent(name, problems)
+  const time = context.time ?? scope.now()
+  return {
+    // Last, since an event that does not come about takes no number.
+    id: context.id ?? scope.id(type),
+    type,
+    time: typeof time === 'string' ? time : time.toISOString(),
+    datacontenttype: codec.hasData ? codec.contentType : undefined,
+    dataschema: context.dataschema,
+    data,
+    headers,
+    ...filled,
+  }
+}
+
+type AnyContext = EventContext & { readonly headers?: unknown }
+
+const readContext = (given: unknown, report: Report): AnyContext => {
+  if (given === undefined) return {}
+  checkContext(given, report)
+  return typeof given === 'object' && given !== null ? given : {}
+}
+
+const readHeaders = (hasHeaders: boolean, given: unknown, within: (part: Violation['in']) => Report) => {
+  if (hasHeaders) return given === undefined ? noMembers : ownCopy(given, within('headers'))
+  if (given !== undefined)
+    within('context')('/headers', 'Invalid member: this event has no headers', 'additionalProperties')
+  return undefined
+}
+
+const noMembers = Object.freeze({})
+
+const fill = (
+  { source, subject, key }: EventDescriptor,
+  context: AnyContext,
+  content: { readonly data: unknown; readonly headers: unknown },
+  delivery: DeliveryScope | undefined,
+) => {
+  const partitionKey = key && locate(key, content)
+  return {
+    source: context.source ?? source,
+    subject: context.subject ?? (typeof subject === 'object' ? locate(subject, content) : subject),
+    extensions: Object.freeze({
+      ...(delivery && { correlationid: delivery.correlationId, causationid: delivery.causationId }),
+      ...(partitionKey !== undefined && { partitionkey: partitionKey }),
+      ...asExtensions(context.extensions),
+    }),
+  }
+}
+
+/** Bytes become their canonical text, since they can be neither frozen nor told from text on most wires. */
+export const asExtensions = (given: EventContext['extensions'] = {}): Extensions => {
+  const extensions: Record<string, string | number | boolean> = {}
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined) continue
+    extensions[name] = value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value
+  }
+  return extensions
+}

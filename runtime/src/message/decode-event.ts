@@ -1,0 +1,87 @@
+import type { Codec, Violation } from '../codec/codec.js'
+import type { ValidationMode } from '../codec/validate.js'
+import { InvalidEvent } from '../error/invalid-event.js'
+import { UndecodableMessage } from '../error/undecodable-message.js'
+import type { AnyEvent } from '../event/any-event.js'
+import { isExtensionName } from '../event/context-check.js'
+import { restoreEvent } from '../event/event.js'
+import type { EventClass } from '../event/event-class.js'
+import { ownCopy, type Report } from '../event/own-copy.js'
+import type { Attributes, Message } from './message.js'
+import { headersOf, type MessageHeaders } from './message-headers.js'
+
+/**
+ * The event in a message. Throws `UndecodableMessage` where the data is not what its content type says,
+ * `UnsupportedContentType` where the codec does not read that, `InvalidEvent` where data or headers are not what
+ * the contract says. `tolerant` lets undeclared properties of a newer producer pass, and keeps them.
+ */
+export const decodeEvent = <E extends AnyEvent>(
+  eventClass: EventClass<E>,
+  message: Message,
+  mode: ValidationMode = 'strict',
+): E => {
+  const { codec, headers: declared, name, type } = eventClass.descriptor
+  const { attributes } = message
+  if (attributes.type !== type) {
+    throw new UndecodableMessage(`${name} is of type ${type}, and the message of type ${attributes.type}`)
+  }
+  const problems: Violation[] = []
+  const within =
+    (part: Violation['in']): Report =>
+    (pointer, text, keyword) =>
+      problems.push({ in: part, pointer, message: text, keyword })
+
+  const data = readData(codec, message, within('data'))
+  const own = codec.hasHeaders ? ownCopy(headersOf(message, declared), within('headers')) : undefined
+  const headers = codec.hasHeaders && problems.length === 0 ? asTyped(codec, data, own as MessageHeaders, mode) : own
+  if (problems.length === 0) problems.push(...(codec.check(data, headers, mode) ?? []))
+  if (problems.length > 0) throw new InvalidEvent(name, problems)
+  return restoreEvent(eventClass, {
+    id: attributes.id,
+    source: attributes.source,
+    type,
+    time: attributes.time,
+    subject: attributes.subject,
+    datacontenttype: codec.hasData ? (attributes.datacontenttype ?? codec.contentType) : undefined,
+    dataschema: attributes.dataschema,
+    data,
+    headers,
+    extensions: extensionsOf(attributes),
+  })
+}
+
+const readData = (codec: Codec, { attributes, data }: Message, report: Report) => {
+  if (!codec.hasData) return undefined
+  if (data !== undefined) return ownCopy(codec.decode(data, attributes.datacontenttype), report)
+  report('', 'Invalid data: expected some but received none', 'required')
+  return undefined
+}
+
+/** Foreign producers send headers as text alone: where the schema wants another type, the text is read as JSON. */
+const asTyped = (codec: Codec, data: unknown, headers: MessageHeaders, mode: ValidationMode): MessageHeaders => {
+  const wrong = new Set(
+    (codec.check(data, headers, mode) ?? [])
+      .filter((problem) => problem.in === 'headers' && problem.keyword === 'type')
+      .map(({ pointer }) => pointer.slice(1).replaceAll('~1', '/').replaceAll('~0', '~')),
+  )
+  if (wrong.size === 0) return headers
+  const typed = Object.entries(headers).map(([name, value]) => [name, wrong.has(name) ? parsed(value) : value])
+  return ownCopy(Object.fromEntries(typed), () => {}) as MessageHeaders
+}
+
+const parsed = (value: unknown): unknown => {
+  try {
+    return typeof value === 'string' ? JSON.parse(value) : value
+  } catch {
+    return value
+  }
+}
+
+const extensionsOf = (attributes: Attributes) => {
+  const extensions: Record<string, string | number | boolean> = {}
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === undefined || !isExtensionName(name)) continue
+    extensions[name] = value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value
+  }
+  return Object.freeze(extensions)
+}

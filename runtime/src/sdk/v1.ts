@@ -20,3 +20,31 @@ export type { EventHandler, Handler } from '../event/event-handler.js'
 export type { EventShape } from '../event/event-shape.js'
 export type { Publishing } from '../event/publishing.js'
 export type { Upcaster } from '../event/upcaster.js'
+export { equal } from '../validation/equal.js'
+export {
+  formatByte,
+  formatDate,
+  formatDateTime,
+  formatDuration,
+  formatEmail,
+  formatHostname,
+  formatInt32,
+  formatInt64,
+  formatIpv4,
+  formatIpv6,
+  formatIsoDateTime,
+  formatIsoTime,
+  formatJsonPointer,
+  formatJsonPointerUriFragment,
+  formatRegex,
+  formatRelativeJsonPointer,
+  formatTime,
+  formatUri,
+  formatUriReference,
+  formatUriTemplate,
+  formatUuid,
+} from '../validation/formats/index.js'
+export { multipleOf } from '../validation/multiple-of.js'
+export { repeatedItem } from '../validation/repeated-item.js'
+export { ucs2length } from '../validation/ucs2length.js'
+export { type MachineCode, validator } from '../validation/validator.js'

@@ -1,0 +1,16 @@
+/** A regular expression of ECMAScript, with its `u` flag or, for what older ones allow, without. */
+export function formatRegex(text: string): boolean {
+  return isRegExp(text, 'u') || (!foreign.test(text) && isRegExp(text, ''))
+}
+
+/** Escapes that other languages know and ECMAScript, without `u`, takes for the letter. */
+const foreign = /(?<!\\)(?:\\\\)*\\[AEGHKNOQRTUXZaehiopqyz]/
+
+function isRegExp(text: string, flags: string): boolean {
+  try {
+    new RegExp(text, flags)
+    return true
+  } catch {
+    return false
+  }
+}

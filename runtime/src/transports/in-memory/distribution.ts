@@ -120,12 +120,12 @@ export class Distribution {
   }
 
   #each(holdings: readonly Holding[], act: (holding: InMemoryHolding) => void): readonly Holding[] {
-    let lost: Holding[] | undefined
+    let lost = none
     for (const holding of holdings as readonly InMemoryHolding[]) {
       if (holding.queued.holding === holding) act(holding)
-      else (lost ??= []).push(holding)
+      else lost = [...lost, holding]
     }
-    return lost ?? none
+    return lost
   }
 
   #expire(holding: InMemoryHolding): void {

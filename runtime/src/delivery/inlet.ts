@@ -1,0 +1,108 @@
+import type { Clock } from '../transport/clock.js'
+import type { DeadLetterDetails } from '../transport/dead-letter.js'
+import type { Holding } from '../transport/holding.js'
+import type { Intake } from '../transport/intake.js'
+import type { Job } from './job.js'
+
+/** How settling went; each job is told of once. */
+export interface InletListener {
+  /** Acknowledged. */
+  acknowledged(job: Job): void
+  /** No longer held; not because of us. */
+  lost(job: Job): void
+  /** Whether the acknowledgement arrived is not known. */
+  notAcknowledged(job: Job, error: unknown): void
+  /** Its lease could not be extended for now. */
+  notExtended(error: unknown): void
+}
+
+/** One intake with what is held of it: acknowledges in batches, and keeps the leases alive. */
+export class Inlet {
+  readonly intake: Intake
+  readonly jobs = new Set<Job>()
+  readonly #clock: Clock
+  readonly #listener: InletListener
+  #done: Job[] = []
+  #stopExtending: (() => void) | undefined
+  /** Keys held back by a dead letter, and whether the transport knows already. */
+  readonly #shut = new Map<string, boolean>()
+
+  constructor(intake: Intake, clock: Clock, listener: InletListener) {
+    this.intake = intake
+    this.#clock = clock
+    this.#listener = listener
+  }
+
+  receive(max: number, signal: AbortSignal): Promise<readonly Holding[]> {
+    // What is asked for from now on no longer holds messages of a key that the transport has shut.
+    for (const [key, isKnown] of this.#shut) if (isKnown) this.#shut.delete(key)
+    return this.intake.receive(max, signal)
+  }
+
+  add(job: Job): void {
+    this.jobs.add(job)
+    if (this.intake.leaseMs !== undefined) this.#stopExtending ??= this.#extendLater(this.intake.leaseMs)
+  }
+
+  remove(job: Job): void {
+    this.jobs.delete(job)
+    if (this.jobs.size > 0) return
+    this.#stopExtending?.()
+    this.#stopExtending = undefined
+  }
+
+  /** Everything that is done in one turn is acknowledged with one call. */
+  acknowledge(job: Job): void {
+    job.isSettling = true
+    if (this.#done.push(job) === 1) queueMicrotask(() => this.#acknowledgeDone())
+  }
+
+  async return(jobs: readonly Job[]): Promise<void> {
+    for (const job of jobs) job.isSettling = true
+    await this.intake.return(jobs.map(({ holding }) => holding))
+  }
+
+  /** `false` when it was lost. */
+  async park(job: Job, details: DeadLetterDetails): Promise<boolean> {
+    const { key } = job.holding
+    if (!details.parkKey || key === undefined) return this.intake.park(job.holding, details)
+    this.#shut.set(key, false)
+    const isParked = await this.intake.park(job.holding, details)
+    this.#shut.set(key, true)
+    return isParked
+  }
+
+  /** Whether a message was on its way here while its key was being shut. */
+  isShut({ key }: Holding): boolean {
+    return key !== undefined && this.#shut.has(key)
+  }
+
+  #acknowledgeDone(): void {
+    const jobs = this.#done
+    this.#done = []
+    this.intake.acknowledge(jobs.map(({ holding }) => holding)).then(
+      (lost) => {
+        for (const job of jobs) {
+          if (lost.length > 0 && lost.includes(job.holding)) this.#listener.lost(job)
+          else this.#listener.acknowledged(job)
+        }
+      },
+      (error) => {
+        for (const job of jobs) this.#listener.notAcknowledged(job, error)
+      },
+    )
+  }
+
+  #extendLater(leaseMs: number): () => void {
+    return this.#clock.after(leaseMs / 3, () => {
+      this.#stopExtending = this.#extendLater(leaseMs)
+      const jobs = [...this.jobs].filter((job) => !job.isSettling && !job.isLost)
+      this.intake.extend(jobs.map(({ holding }) => holding)).then(
+        (lost) => {
+          for (const job of jobs) if (lost.includes(job.holding) && !job.isSettling) this.#listener.lost(job)
+        },
+        (error) => this.#listener.notExtended(error),
+      )
+    })
+  }
+}

@@ -1,4 +1,5 @@
 export type { Finding, Place, Severity } from './finding/finding.js'
+export { type Loaded, type LoadOptions, loadContract } from './load-contract.js'
 export type { Channel, Parameter } from './model/channel.js'
 export type { Contract, Perspective } from './model/contract.js'
 export type { Bindings, ContractEvent, EventExample, EventKind, Location } from './model/event.js'
@@ -14,3 +15,6 @@ export type {
   SchemaType,
 } from './model/schema.js'
 export type { Server } from './model/server.js'
+export { referencedSchema, referenceIn, schemaReference } from './schema/schema-reference.js'
+export type { FileAccess } from './source/file-access.js'
+export { isUnreadableContract, UnreadableContract } from './source/unreadable-contract.js'

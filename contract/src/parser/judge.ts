@@ -1,0 +1,41 @@
+import type { Diagnostic } from '@asyncapi/parser'
+import type { Library } from '../reference/library.js'
+import type { SourceFile } from '../source/source-file.js'
+
+export type { Diagnostic }
+
+/**
+ * Lets `@asyncapi/parser` judge the document. It reads nothing by itself: what it asks for is served from the
+ * library, and what the library does not hold is an empty object, so neither disk nor network is touched.
+ */
+export async function judge(file: SourceFile, library: Library): Promise<Diagnostic[]> {
+  const [{ Parser }, { AvroSchemaParser }, { OpenAPISchemaParser }] = await Promise.all([
+    import('@asyncapi/parser'),
+    import('@asyncapi/avro-schema-parser'),
+    import('@asyncapi/openapi-schema-parser'),
+  ])
+  // a resolver that throws falls through to the default one, which would ask the network
+  const read = (uri: { toString(): string; path(): string }) => {
+    const served = library.get(decode(uri.path())) ?? library.get(uri.toString())
+    return served?.value === undefined ? '{}' : served.tamedText
+  }
+  // a parser used twice repeats the errors of files that have been mended since
+  const parser = new Parser({
+    schemaParsers: [AvroSchemaParser(), OpenAPISchemaParser()],
+    __unstable: {
+      resolver: {
+        cache: false,
+        resolvers: ['file', 'http', 'https'].map((schema) => ({ schema, order: 1, canRead: true, read })),
+      },
+    },
+  })
+  return parser.validate(file.tamedText.replace(/^\ufeff/, ''), { source: file.path })
+}
+
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}

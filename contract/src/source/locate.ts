@@ -1,0 +1,44 @@
+import { type Document, isAlias, isCollection, isMap, isPair, isScalar, isSeq, type LineCounter, type Node } from 'yaml'
+
+/** Finds the line and column of what stands at reference tokens. */
+export function locate(document: Document, lines: LineCounter, tokens: readonly string[]) {
+  let node = unalias(document.contents, document)
+  let offset = start(node) ?? 0
+  for (const token of tokens) {
+    const step = child(node, token, document)
+    if (step === undefined) break
+    const value = unalias(step.value, document)
+    offset = (isScalar(value) && step.value === value ? start(value) : undefined) ?? start(step.key) ?? offset
+    node = value
+  }
+  const { line, col } = lines.linePos(offset)
+  return { line: Math.max(line, 1), column: Math.max(col, 1) }
+}
+
+function child(node: unknown, token: string, document: Document): { key: unknown; value: unknown } | undefined {
+  if (isMap(node)) {
+    const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === token)
+    if (pair !== undefined) return { key: pair.key, value: pair.value ?? pair.key }
+    for (const item of node.items) {
+      if (!isScalar(item.key) || item.key.value !== '<<') continue
+      const merged = unalias(item.value, document)
+      const found = (isSeq(merged) ? merged.items : [merged])
+        .map((source) => child(unalias(source, document), token, document))
+        .find((step) => step !== undefined)
+      if (found !== undefined) return found
+    }
+  }
+  if (isSeq(node)) {
+    const item = node.items[Number(token)]
+    return item === undefined ? undefined : { key: item, value: item }
+  }
+  return undefined
+}
+
+function unalias(node: unknown, document: Document): unknown {
+  return isAlias(node) ? node.resolve(document) : node
+}
+
+function start(node: unknown): number | undefined {
+  return isScalar(node) || isCollection(node) || isAlias(node) ? (node as Node).range?.[0] : undefined
+}

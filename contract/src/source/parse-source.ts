@@ -1,0 +1,89 @@
+import { LineCounter, parseDocument } from 'yaml'
+import type { Reporter } from '../finding/reporter.js'
+import type { JsonTree } from './json-tree.js'
+import { locate } from './locate.js'
+import { writePointer } from './pointer.js'
+import { DocumentTooDeep, DocumentTooLarge, depthLimit, readTree, unfoldLimit } from './read-tree.js'
+import type { SourceFile } from './source-file.js'
+import { tame } from './tame.js'
+import type { Whereabouts } from './whereabouts.js'
+
+/** Reads YAML or JSON. What is wrong with the text is reported; the file then has no value. */
+export function parseSource(path: string, bytes: Uint8Array, whereabouts: Whereabouts, reporter: Reporter): SourceFile {
+  const lines = new LineCounter()
+  const unread = (text: string): SourceFile => ({
+    path,
+    text,
+    tamedText: text,
+    value: undefined,
+    locate: () => ({ line: 1, column: 1 }),
+  })
+  const place = (offset: number) => {
+    const { line, col } = lines.linePos(offset)
+    return { file: path, line: Math.max(line, 1), column: Math.max(col, 1) }
+  }
+
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    reporter.report(
+      'syntax',
+      { file: path, line: 1, column: 1 },
+      { problem: 'the file is not UTF-8 text; expected YAML or JSON in UTF-8' },
+    )
+    return unread('')
+  }
+
+  try {
+    // `uniqueKeys` would end at the first double key without telling the place of the second
+    const document = parseDocument(text, { lineCounter: lines, merge: true, uniqueKeys: false, prettyErrors: false })
+    for (const { code, message, pos } of document.errors) {
+      reporter.report('syntax', place(pos[0]), {
+        problem: inOneLine(
+          code === 'MULTIPLE_DOCS' ? 'a second YAML document begins here; expected one per file' : message,
+        ),
+      })
+    }
+    if (document.errors.length > 0) return unread(text)
+    const file: SourceFile = {
+      path,
+      text,
+      get tamedText() {
+        return tame(text, document)
+      },
+      get value() {
+        return value
+      },
+      locate: (tokens) => locate(document, lines, tokens),
+    }
+    let value: JsonTree | undefined
+    value = readTree(document, {
+      settle: (container, tokens) => whereabouts.settle(container, file, tokens),
+      duplicateKey: (tokens, offset) =>
+        reporter.report(
+          'duplicate-key',
+          { ...place(offset), pointer: writePointer(tokens) },
+          { key: tokens.at(-1) ?? '' },
+        ),
+      noJsonValue: (what, offset) => reporter.report('no-json-value', place(offset), { what }),
+      aliasCycle: (alias, offset) => reporter.report('alias-cycle', place(offset), { alias }),
+    })
+    return file
+  } catch (error) {
+    if (error instanceof DocumentTooDeep || error instanceof RangeError) {
+      reporter.report('too-deep', place(0), { limit: depthLimit })
+    } else if (error instanceof DocumentTooLarge) {
+      reporter.report('too-large', place(0), { limit: unfoldLimit })
+    } else {
+      reporter.report('syntax', place(0), {
+        problem: inOneLine(error instanceof Error ? error.message : String(error)),
+      })
+    }
+    return unread(text)
+  }
+}
+
+function inOneLine(message: string): string {
+  return message.replace(/\s+/gu, ' ').trim()
+}

@@ -1,0 +1,17 @@
+import type { JsonTree } from './json-tree.js'
+
+/** One file of the document, read. */
+export interface SourceFile {
+  /** Absolute path; for a remote document its URL. */
+  readonly path: string
+  readonly text: string
+  /** What it holds; absent where it could not be read as YAML or JSON. */
+  readonly value: JsonTree | undefined
+  /** Its text for a reader that stumbles on the names in `stumblingBlocks`: same length, same places. */
+  readonly tamedText: string
+  /**
+   * Line and column (from 1) of what stands at these reference tokens: the key of a map or list, the value
+   * itself where it is a scalar; the nearest thing around it where nothing stands there.
+   */
+  locate(tokens: readonly string[]): { readonly line: number; readonly column: number }
+}

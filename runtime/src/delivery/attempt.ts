@@ -1,6 +1,6 @@
+import { HandlerTimedOut, isHandlerTimedOut } from '../error/handler-timed-out.js'
 import type { Clock } from '../transport/clock.js'
 import type { AttemptDelivery } from './attempt-delivery.js'
-import { HandlerTimedOut, isHandlerTimedOut } from './handler-timed-out.js'
 
 export interface TimeLimits {
   readonly timeoutMs: number

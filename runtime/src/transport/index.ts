@@ -1,3 +1,6 @@
+export { isNotAccepted, NotAccepted } from '../error/not-accepted.js'
+export { isPayloadTooLarge, PayloadTooLarge } from '../error/payload-too-large.js'
+export { isTopologyMismatch, TopologyMismatch } from '../error/topology-mismatch.js'
 export type { Attributes, AttributeValue, Message } from '../message/message.js'
 export { type Clock, systemClock } from './clock.js'
 export type { DeadLetter, DeadLetterDetails, DeadLetterFilter, DeadLetterReason, DeadLetters } from './dead-letter.js'
@@ -5,10 +8,7 @@ export type { Capability, Features, StartFeature } from './features.js'
 export type { Holding, Trace, Wire } from './holding.js'
 export type { Intake } from './intake.js'
 export { addressMatcher, isAddressFamily } from './match-address.js'
-export { isNotAccepted, NotAccepted } from './not-accepted.js'
-export { isPayloadTooLarge, PayloadTooLarge } from './payload-too-large.js'
 export type { Place, Source, StartPosition, SubscriptionPlace, Topology } from './place.js'
-export { isTopologyMismatch, TopologyMismatch } from './topology-mismatch.js'
 export type {
   CarryOptions,
   Connection,

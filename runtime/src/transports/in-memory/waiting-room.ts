@@ -1,4 +1,4 @@
-import { NotAccepted } from '../../transport/not-accepted.js'
+import { NotAccepted } from '../../error/not-accepted.js'
 import type { Distribution } from './distribution.js'
 import type { InMemorySettings } from './options.js'
 import type { Carried } from './queued.js'

@@ -1,4 +1,4 @@
-import { guardFor, TidingsError } from '../error/tidings-error.js'
+import { guardFor, TidingsError } from './tidings-error.js'
 
 /**
  * A message is no longer held here, because its lease ran out or a connection broke: it is handled again, here or by

@@ -1,4 +1,4 @@
-import { guardFor, TidingsError } from '../error/tidings-error.js'
+import { guardFor, TidingsError } from './tidings-error.js'
 
 /**
  * Thrown by a handler that knows that trying again is useless: the event becomes a dead letter at once. Any error
@@ -14,6 +14,3 @@ export class NonRetryable extends TidingsError<'TIDINGS_NON_RETRYABLE'> {
 }
 
 export const isNonRetryable = guardFor<NonRetryable>('TIDINGS_NON_RETRYABLE')
-
-export const isWorthRetrying = (error: unknown): boolean =>
-  typeof error !== 'object' || error === null || (error as { readonly retryable?: unknown }).retryable !== false

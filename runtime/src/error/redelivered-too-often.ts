@@ -1,4 +1,4 @@
-import { guardFor, TidingsError } from '../error/tidings-error.js'
+import { guardFor, TidingsError } from './tidings-error.js'
 
 /** A message was handed out again and again without being settled: handling it may kill the process. */
 export class RedeliveredTooOften extends TidingsError<'TIDINGS_REDELIVERED_TOO_OFTEN'> {

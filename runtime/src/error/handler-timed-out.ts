@@ -1,4 +1,4 @@
-import { guardFor, TidingsError } from '../error/tidings-error.js'
+import { guardFor, TidingsError } from './tidings-error.js'
 
 /** A handler took longer than its time limit. Also the reason with which its `signal` is aborted. */
 export class HandlerTimedOut extends TidingsError<'TIDINGS_HANDLER_TIMED_OUT'> {

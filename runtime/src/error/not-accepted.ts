@@ -1,4 +1,4 @@
-import { guardFor, TidingsError } from '../error/tidings-error.js'
+import { guardFor, TidingsError } from './tidings-error.js'
 
 /** The transport did not accept a message in time, or cannot: it is away, closed, or full. */
 export class NotAccepted extends TidingsError<'TIDINGS_NOT_ACCEPTED'> {

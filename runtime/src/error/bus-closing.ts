@@ -1,4 +1,4 @@
-import { guardFor, TidingsError } from '../error/tidings-error.js'
+import { guardFor, TidingsError } from './tidings-error.js'
 
 /** The reason with which the `signal` of a handler is aborted that has not ended when the bus must close. */
 export class BusClosing extends TidingsError<'TIDINGS_BUS_CLOSING'> {

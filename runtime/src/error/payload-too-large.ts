@@ -1,4 +1,4 @@
-import { guardFor, TidingsError } from '../error/tidings-error.js'
+import { guardFor, TidingsError } from './tidings-error.js'
 
 /** A message has more data than the transport carries. Nothing was sent. */
 export class PayloadTooLarge extends TidingsError<'TIDINGS_PAYLOAD_TOO_LARGE'> {

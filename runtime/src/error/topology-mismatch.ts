@@ -1,4 +1,4 @@
-import { guardFor, TidingsError } from '../error/tidings-error.js'
+import { guardFor, TidingsError } from './tidings-error.js'
 
 /** What is there is not what the bus needs. Lists every difference. */
 export class TopologyMismatch extends TidingsError<'TIDINGS_TOPOLOGY_MISMATCH'> {

@@ -59,7 +59,8 @@ export function readAttributeHeaders(headers: Schema | undefined, resolve: Resol
   const carried = new Map([...names].flatMap((name) => [[attributeOf(name), name] as const]))
   carried.delete(undefined)
   if (carried.size === 0) return undefined
-  const rest = strip(headers, (name) => attributeOf(name) !== undefined, resolve)
+  const stripped = strip(headers, (name) => attributeOf(name) !== undefined, resolve)
+  const rest = bare ? withoutPatterns(stripped) : stripped
   return {
     ...attributesOf((name) => constOf(properties.get(carried.get(name) ?? ''), resolve)),
     ...(saysNothing(rest, resolve) ? {} : { headers: rest }),
@@ -147,6 +148,13 @@ function strip(
     ...(Object.keys(kept).length > 0 ? { properties: kept } : {}),
     ...(telling !== undefined && telling.length > 0 ? { allOf: telling } : {}),
   }
+}
+
+/** Where the headers are the CloudEvents context itself, a pattern describes extension attributes. */
+function withoutPatterns(schema: Schema): Schema {
+  if (typeof schema === 'boolean') return schema
+  const { patternProperties: _, ...rest } = schema
+  return rest
 }
 
 function saysNothing(schema: Schema, resolve: Resolve): boolean {

@@ -111,8 +111,8 @@ export const rules = {
   ),
   'illegal-avro': rule(
     'error',
-    text`the Avro schema is wrong: ${'problem'}; expected legal Avro`,
-    text`Correct the schema.`,
+    text`the Avro schema holds ${'problem'}; expected what Avro asks of such a type`,
+    text`Add "${'missing'}".`,
   ),
   'parser-failure': rule(
     'error',

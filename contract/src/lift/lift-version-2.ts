@@ -52,7 +52,9 @@ export function liftVersion2(root: JsonObject, reading: Reading): Lifted {
     servers: entriesOf(root['servers'], reading).map(([id, value]) => liftServer(id, value)),
     channels,
     operations,
-    components: entriesOf(objectAt(root, 'components')?.['messages'], reading).map(([, message]) => ({ message })),
+    components: entriesOf(objectAt(root, 'components')?.['messages'], reading).flatMap(([, message]) =>
+      messagesOf(message, reading),
+    ),
   }
 }
 

@@ -3,6 +3,7 @@ import type { Finding, Place, Severity } from '../finding/finding.js'
 import type { Library } from '../reference/library.js'
 import { readPointer, writePointer } from '../source/pointer.js'
 import type { SourceFile } from '../source/source-file.js'
+import { untame } from '../source/tame.js'
 import type { CheckOptions } from './check-document.js'
 import { explainOperation } from './explain-operation.js'
 import type { Diagnostic } from './judge.js'
@@ -53,7 +54,7 @@ export function translate(
       reading.reporter.add({
         rule: String(diagnostic.code),
         severity,
-        message: diagnostic.message.replace(/\s+/gu, ' ').trim(),
+        message: untame(diagnostic.message).replace(/\s+/gu, ' ').trim(),
         place,
         mend: mendFor(String(diagnostic.code), diagnostic.message),
       })

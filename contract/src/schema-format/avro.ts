@@ -18,6 +18,9 @@ const primitives: Readonly<Record<string, SchemaObject>> = {
   string: { type: 'string' },
 }
 
+/** What a named type must have beside its name (Avro 1.9, Complex Types). */
+const members: Readonly<Record<string, string>> = { record: 'fields', error: 'fields', enum: 'symbols', fixed: 'size' }
+
 /** The types that names stand for, in the schema that is being read. */
 type Scope = Map<string, Schema>
 
@@ -63,6 +66,11 @@ export function createAvroReader(reading: Reading, enter: EnterNamed): (value: J
 
   const readNamed = (value: JsonObject, scope: Scope, outer: string): Schema => {
     const name = stringAt(value, 'name') ?? ''
+    const missing = ['name', members[String(value['type'])] ?? 'name'].find((member) => value[member] === undefined)
+    if (missing !== undefined) {
+      const problem = `a type "${String(value['type'])}" without "${missing}"`
+      reading.reporter.report('illegal-avro', reading.whereabouts.place(value), { problem, missing })
+    }
     const full = fullName(name, stringAt(value, 'namespace') ?? outer)
     const namespace = full.includes('.') ? full.slice(0, full.lastIndexOf('.')) : ''
     const earlier = known.get(value)

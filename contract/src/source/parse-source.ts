@@ -38,14 +38,15 @@ export function parseSource(path: string, bytes: Uint8Array, whereabouts: Wherea
   try {
     // `uniqueKeys` would end at the first double key without telling the place of the second
     const document = parseDocument(text, { lineCounter: lines, merge: true, uniqueKeys: false, prettyErrors: false })
-    for (const { code, message, pos } of document.errors) {
-      reporter.report('syntax', place(pos[0]), {
-        problem: inOneLine(
-          code === 'MULTIPLE_DOCS' ? 'a second YAML document begins here; expected one per file' : message,
-        ),
-      })
+    // what follows the first error is mostly its echo
+    const [error] = document.errors
+    if (error !== undefined) {
+      if (document.errors.some(({ message }) => /call stack/.test(message))) throw new DocumentTooDeep()
+      const problem =
+        error.code === 'MULTIPLE_DOCS' ? 'a second YAML document begins here; expected one' : error.message
+      reporter.report('syntax', place(error.pos[0]), { problem: inOneLine(problem) })
+      return unread(text)
     }
-    if (document.errors.length > 0) return unread(text)
     const file: SourceFile = {
       path,
       text,

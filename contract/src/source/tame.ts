@@ -22,5 +22,12 @@ export function tame(text: string, document: Document): string {
     const name = 'x'.repeat(end - start - 2 * quote.length)
     tamed = tamed.slice(0, start) + quote + name + quote + tamed.slice(end)
   }
+  // a parameter of an address has the name of its declaration
+  for (const name of stumblingBlocks) tamed = tamed.replaceAll(`{${name}}`, `{${'x'.repeat(name.length)}}`)
   return tamed
+}
+
+/** A message about the tamed text, in the words of the text itself. */
+export function untame(message: string): string {
+  return message.replace(/\bx{9,}\b/g, (found) => stumblingBlocks.find((name) => name.length === found.length) ?? found)
 }

@@ -1,1 +1,9 @@
-export {}
+export type { EventFamily } from './naming/event-family.js'
+export { eventFamilies } from './naming/event-family.js'
+export { type EventNames, type Names, nameContract, type SchemaNames } from './naming/names.js'
+export * from './output/index.js'
+export { sdkTemplates } from './sdk/sdk-templates.js'
+export type { Note } from './template/note.js'
+export { type RenderedSdk, type RenderOptions, renderSdk } from './template/render-sdk.js'
+export { defineTemplate, type Sdk, type Template } from './template/template.js'
+export { isTemplateFailed, TemplateFailed } from './template/template-failed.js'

@@ -6,18 +6,21 @@ import { Namespace } from './namespace.js'
 import { readableNames } from './readable-names.js'
 import { reservedMemberNames, reservedTypeNames } from './reserved.js'
 
-/** What everything of a contract is called in its SDK. Unique, legal, and the same in any order of maps. */
+/**
+ * What everything of a contract is called in its SDK: unique, legal, and the same in any order of maps. Whoever asks
+ * for what the contract does not have gets a `RangeError`.
+ */
 export interface Names {
-  /** By the event's id. */
-  readonly events: ReadonlyMap<string, EventNames>
-  /** By the name that the versions of an event share; for events with several versions. */
-  readonly newest: ReadonlyMap<string, EventNames>
-  /** By the schema's name. */
-  readonly schemas: ReadonlyMap<string, SchemaNames>
-  /** Members of one object, by the channel's id. */
-  readonly channels: ReadonlyMap<string, string>
-  /** Members of one interface, by the operation's id. */
-  readonly operations: ReadonlyMap<string, string>
+  /** Of an event, by its id. */
+  event(id: string): EventNames
+  /** Of the newest version, by the name that the versions of an event share; `undefined` where it has but one. */
+  newest(name: string): EventNames | undefined
+  /** Of a named schema, by its name. */
+  schema(name: string): SchemaNames
+  /** A channel's name among the channels, by its id. */
+  channel(id: string): string
+  /** An operation's name among the operations, by its id. */
+  operation(id: string): string
 }
 
 export interface EventNames {
@@ -47,12 +50,21 @@ export function nameContract(contract: Contract): Names {
   const types = new Namespace(reservedTypeNames)
   const families = eventFamilies(contract)
   const { events, newest } = nameEvents(families, types)
+  const schemas = nameSchemas(contract, events, types)
   return {
-    events,
-    newest,
-    schemas: nameSchemas(contract, events, types),
-    channels: nameMembers(contract.channels, 'Channel'),
-    operations: nameMembers(contract.operations, 'Operation'),
+    event: known('event', events),
+    newest: (name) => newest.get(name),
+    schema: known('schema', schemas),
+    channel: known('channel', nameMembers(contract.channels, 'Channel')),
+    operation: known('operation', nameMembers(contract.operations, 'Operation')),
+  }
+}
+
+function known<Value>(what: string, values: ReadonlyMap<string, Value>): (id: string) => Value {
+  return (id) => {
+    const value = values.get(id)
+    if (value === undefined) throw new RangeError(`the contract has no ${what} ${JSON.stringify(id)}`)
+    return value
   }
 }
 
@@ -97,7 +109,7 @@ function eventNames(base: string, stem: string): EventNames {
  * A schema that would be called like an event or like an event's data, and is the payload of that event, is the
  * event's data type. Any other gives way.
  */
-function nameSchemas({ schemas, events }: Contract, names: Names['events'], types: Namespace): Names['schemas'] {
+function nameSchemas({ schemas, events }: Contract, names: ReadonlyMap<string, EventNames>, types: Namespace) {
   const readable = readableNames(
     schemas.map(({ name }) => name),
     'Schema',

@@ -70,7 +70,10 @@ export const nothing: Code = { parts: [] }
 export const isEmpty = ({ parts }: Code): boolean => parts.length === 0
 
 /** Joins pieces by a separator, `, ` unless said otherwise; empty ones are left out. */
-export function join(pieces: readonly Code[], separator: ', ' | ' | ' | ' & ' | ' ' | '' | '\n' | '\n\n' = ', '): Code {
+export function join(
+  pieces: readonly Code[],
+  separator: ', ' | '; ' | ' | ' | ' || ' | ' & ' | ' ' | '' | '\n' | '\n\n' = ', ',
+): Code {
   const filled = pieces.filter((piece) => !isEmpty(piece))
   return { parts: merge(filled.flatMap((piece, index) => (index === 0 ? piece.parts : [separator, ...piece.parts]))) }
 }

@@ -3,10 +3,11 @@ import { showHidden } from './text.js'
 
 /**
  * A doc comment of paragraphs, with a blank line between them: text of the contract (plain strings), pieces of
- * our own made by `code`, and tags (see {@link tag}), which keep together. Nothing when all of them are empty.
+ * our own made by `code`, and tags (see {@link tag}), which come last and keep together. Nothing when all are empty.
  */
 export function doc(...paragraphs: readonly (string | Code | Tag | undefined)[]): Code {
-  const blocks = paragraphs.flatMap((paragraph): Block[] => {
+  const ordered = [...paragraphs.filter((each) => !isTag(each)), ...paragraphs.filter(isTag)]
+  const blocks = ordered.flatMap((paragraph): Block[] => {
     const lines = paragraph === undefined ? [] : linesOf(paragraph)
     return lines.length === 0 ? [] : [{ lines, tag: isTag(paragraph) }]
   })

@@ -1,8 +1,8 @@
-import { type Code, type CodePart, code, either, type Import, raw } from './code.js'
+import { type Code, type CodePart, code, type Import, specifier } from './code.js'
+import { namedBindings } from './named-bindings.js'
 import { compareNames, compareSpecifiers } from './order.js'
 import type { Scope } from './print-code.js'
 import { type ImportExtension, specifierTo } from './specifier.js'
-import { quoted } from './text.js'
 
 /** What a file imports, and by which names. */
 export interface Imports extends Scope {
@@ -42,26 +42,10 @@ export function collectImports(pieces: readonly Code[], file: string, extension:
   const nameOf = ({ module, name }: Import) => localNames.get(keyOf(module, name)) ?? name
 
   const statements = modules.map((module) => {
-    const names = [...(found.get(module)?.values() ?? [])].sort((a, b) => compareNames(a.name, b.name))
-    return importStatement(names, nameOf, specifierOf(module))
+    const bindings = [...(found.get(module)?.values() ?? [])].map((each) => ({ ...each, as: nameOf(each) }))
+    return code`${namedBindings('import', bindings)} from ${specifier(module)}`
   })
   return { statements: code`${statements}`, nameOf, specifierOf }
-}
-
-function importStatement(names: readonly Import[], nameOf: Scope['nameOf'], specifier: string): Code {
-  const onlyTypes = names.every(({ type }) => type)
-  const words = names.map((name) => {
-    const local = nameOf(name)
-    return raw(`${name.type && !onlyTypes ? 'type ' : ''}${name.name}${local === name.name ? '' : ` as ${local}`}`)
-  })
-  const keyword = raw(onlyTypes ? 'import type' : 'import')
-  const oneLine = code`{ ${raw(words.flatMap(({ parts }) => parts).join(', '))} }`
-  const broken = code`
-    {
-      ${words.map((word) => code`${word},`)}
-    }
-  `
-  return code`${keyword} ${words.length === 1 ? oneLine : either(oneLine, broken)} from ${raw(quoted(specifier))}`
 }
 
 function walk(

@@ -1,0 +1,30 @@
+import type { ContractEvent } from '@tidings/contract'
+import { type EventNames, referenceOf, type SchemaNames } from '../naming/names.js'
+import { type Code, code, declared, identifier, imported, nothing } from '../output/code.js'
+import { doc } from '../output/doc.js'
+import type { Sdk } from '../template/template.js'
+import { describeSchema, printDeclaration } from '../types/index.js'
+import { typeContext } from './type-context.js'
+
+/** Refers to the type of an event's data, in the event's own module. */
+export function dataReference(event: ContractEvent, names: EventNames, sdk: Sdk): Code {
+  const shared = sharedDataType(event, sdk)
+  return shared === undefined ? identifier(names.dataType) : imported(shared.file, shared.typeName, { type: true })
+}
+
+/** Declares the type of an event's data, unless a shared schema is that type already. */
+export function dataType(event: ContractEvent, names: EventNames, sdk: Sdk): Code {
+  const { id, payload, origin } = event
+  if (payload === undefined || sharedDataType(event, sdk) !== undefined) return nothing
+  return code`
+    ${doc(...describeSchema(payload))}
+    ${printDeclaration(declared(names.dataType), payload, typeContext(sdk, { event: id, part: 'payload', origin }))}
+  `
+}
+
+/** The shared schema that goes by the name of the event's data type. */
+export function sharedDataType({ id, payload }: ContractEvent, { names }: Sdk): SchemaNames | undefined {
+  const name = referenceOf(payload)
+  const shared = name === undefined ? undefined : names.schema(name)
+  return shared?.typeName === names.event(id).dataType ? shared : undefined
+}

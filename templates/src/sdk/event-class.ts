@@ -1,0 +1,44 @@
+import type { ContractEvent } from '@tidings/contract'
+import type { EventNames } from '../naming/names.js'
+import { type Code, code, declared, identifier, nothing } from '../output/code.js'
+import { doc } from '../output/doc.js'
+import { string } from '../output/text.js'
+import type { Sdk } from '../template/template.js'
+import { deprecatedTag, descriptionOf, originLine, seeTag } from './describe.js'
+import { needsDestination, sendChannels } from './destination.js'
+import { destinationMember } from './destination-type.js'
+import { eventDescriptor } from './event-descriptor.js'
+import { fromRuntime, typeFromRuntime } from './runtime.js'
+
+/** The class of an event; `earlier` are the classes of its earlier versions. */
+export function eventClass(
+  event: ContractEvent,
+  names: EventNames,
+  dataType: Code,
+  earlier: readonly Code[],
+  sdk: Sdk,
+): Code {
+  const channels = sendChannels(event, sdk.contract)
+  return code`
+    ${doc(...descriptionOf(event), originLine(event.origin), deprecatedTag(event), seeTag(event))}
+    export class ${declared(names.className)} extends ${fromRuntime('Event')}<{
+      type: ${string(event.type)}
+      ${event.source === undefined ? nothing : code`source: string`}
+      ${event.payload === undefined ? nothing : code`data: ${dataType}`}
+      ${event.headers === undefined ? nothing : code`headers: ${identifier(names.headersType)}`}
+      ${needsDestination(channels) ? destinationMember(channels) : nothing}
+    }> {
+      static readonly type = ${string(event.type)}
+      static readonly descriptor: ${typeFromRuntime('EventDescriptor')}<${identifier(names.className)}> =
+        /* @__PURE__ */ ${fromRuntime('defineEvent')}(${eventDescriptor(event, earlier, sdk)})
+    }
+  `
+}
+
+/** What reacts to the event. */
+export function handlerType(names: EventNames): Code {
+  return code`
+    /** Reacts to {@link ${identifier(names.className)}}. */
+    export type ${declared(names.handlerType)} = ${typeFromRuntime('EventHandler')}<${identifier(names.className)}>
+  `
+}

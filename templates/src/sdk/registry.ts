@@ -1,0 +1,30 @@
+import { eventFamilies } from '../naming/event-family.js'
+import { code, specifier } from '../output/code.js'
+import { propertyName, string } from '../output/text.js'
+import { defineTemplate, type Sdk } from '../template/template.js'
+import { typeFromRuntime } from './runtime.js'
+
+/** A list of all events that loads a class only when it is asked for: an entry of its own, for tools. */
+export const registry = defineTemplate({
+  name: 'registry',
+  render(sdk, output) {
+    const events = eventFamilies(sdk.contract).flatMap(({ versions }) => versions)
+    output.file('registry.ts').print`
+      /** Every event of the contract; its class is loaded when it is asked for. */
+      export const registry: readonly ${typeFromRuntime('RegisteredEvent')}[] = [
+        ${events.map((event) => entry(event.id, event.type, sdk))}
+      ]
+    `
+  },
+})
+
+function entry(id: string, type: string, { names }: Sdk) {
+  const { className, file } = names.event(id)
+  return code`
+    {
+      name: ${string(className)},
+      type: ${string(type)},
+      load: async () => (await import(${specifier(file)})).${propertyName(className)},
+    },
+  `
+}

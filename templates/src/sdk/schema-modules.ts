@@ -1,0 +1,20 @@
+import { declared } from '../output/code.js'
+import { doc } from '../output/doc.js'
+import { defineTemplate } from '../template/template.js'
+import { describeSchema, printDeclaration } from '../types/index.js'
+import { originLine } from './describe.js'
+import { typeContext } from './type-context.js'
+
+/** One module per named schema. */
+export const schemaModules = defineTemplate({
+  name: 'schemas',
+  render(sdk, output) {
+    for (const { name, schema, origin } of sdk.contract.schemas) {
+      const { file, typeName } = sdk.names.schema(name)
+      output.file(file).print`
+        ${doc(...describeSchema(schema), originLine(origin))}
+        ${printDeclaration(declared(typeName), schema, typeContext(sdk, { schema: name, origin }))}
+      `
+    }
+  },
+})

@@ -1,0 +1,17 @@
+import type { Template } from '../template/template.js'
+import { channelAddresses } from './channel-addresses.js'
+import { eventModules } from './event-modules.js'
+import { indexModule } from './index-module.js'
+import { operations } from './operations.js'
+import { registry } from './registry.js'
+import { schemaModules } from './schema-modules.js'
+
+/** Ours: the SDK as it is without templates of your own. */
+export const sdkTemplates: readonly Template[] = [
+  eventModules,
+  schemaModules,
+  channelAddresses,
+  operations,
+  registry,
+  indexModule,
+]

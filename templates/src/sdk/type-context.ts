@@ -1,0 +1,22 @@
+import { type Code, imported } from '../output/code.js'
+import type { Note } from '../template/note.js'
+import type { Sdk } from '../template/template.js'
+import type { TypeContext } from '../types/index.js'
+
+/** Refers to the type of a named schema. */
+export function schemaReference(name: string, { names }: Sdk): Code {
+  const { file, typeName } = names.schema(name)
+  return imported(file, typeName, { type: true })
+}
+
+/** What a printed type needs; what it cannot say becomes a note about `subject`. */
+export function typeContext(sdk: Sdk, subject: Pick<Note, 'event' | 'schema' | 'part' | 'origin'>): TypeContext {
+  return {
+    of: subject.event ?? subject.schema ?? '',
+    declares: subject.schema,
+    reference: (name) => schemaReference(name, sdk),
+    schemaOf: (name) => sdk.contract.schemas.find((schema) => schema.name === name)?.schema,
+    approximate: ({ pointer, keyword, message }) =>
+      sdk.note({ rule: 'inexact-type', message, ...subject, pointer, keyword }),
+  }
+}

@@ -1,1 +1,7 @@
-export {}
+export type { EncodeOptions } from '../message/encode-event.js'
+export type { CloudEventObject } from './cloud-event.js'
+export type { ReadOptions } from './decode-as.js'
+export { fromCloudEvent } from './from-cloud-event.js'
+export { fromHttp, type HttpMessage, type HttpMode, httpMode, type ReceivedHttp, toHttp, toHttpBatch } from './http.js'
+export { fromJson, fromJsonBatch, toJson, toJsonBatch } from './json.js'
+export { toCloudEvent } from './to-cloud-event.js'

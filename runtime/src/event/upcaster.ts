@@ -10,3 +10,10 @@ export interface Upcasting {
   readonly to: EventClass
   readonly upcast: (data: unknown, event: AnyEvent) => unknown
 }
+
+/** Tells which versions an upcaster leads from and to. */
+export const upcaster = <From extends AnyEvent, To extends AnyEvent>(
+  from: EventClass<From>,
+  to: EventClass<To>,
+  upcast: Upcaster<From, To>,
+): Upcasting => ({ from, to, upcast: upcast as Upcasting['upcast'] })

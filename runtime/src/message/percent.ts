@@ -1,0 +1,20 @@
+import { UndecodableMessage } from '../error/undecodable-message.js'
+import { fromUtf8, toUtf8 } from './utf8.js'
+
+/** HTTP protocol binding 1.0.2, section 3.1.3.2: what is no visible ASCII, and space, `"` and `%`, as `%XX`. */
+export const percentEncode = (text: string): string =>
+  text.replace(/[^\x21\x23\x24\x26-\x7e]+/g, (part) =>
+    [...toUtf8(part)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
+  )
+
+/** The reverse, once; takes quoted strings and lone `%` as well. Throws `UndecodableMessage` for invalid UTF-8. */
+export const percentDecode = (text: string): string => {
+  const bare = /^".*"$/s.test(text) ? text.slice(1, -1).replace(/\\(.)/gs, '$1') : text
+  return bare.replace(/(?:%[0-9A-Fa-f]{2})+/g, (part) => {
+    try {
+      return fromUtf8(Buffer.from(part.replaceAll('%', ''), 'hex'))
+    } catch (cause) {
+      throw new UndecodableMessage(`No CloudEvent: ${part} in a header is no UTF-8`, { cause })
+    }
+  })
+}

@@ -1,0 +1,22 @@
+import type { CommandDefinition } from './define-command.js'
+
+/** Every command. A definition is loaded when it is asked for, what it needs when it runs. */
+export const commands: Readonly<Record<string, CommandEntry>> = {
+  generate: {
+    summary: 'writes the SDK of a contract',
+    load: async () => (await import('../commands/generate.js')).default,
+  },
+  model: {
+    summary: 'prints the contract model as JSON',
+    load: async () => (await import('../commands/model.js')).default,
+  },
+  lint: {
+    summary: 'says what is wrong with a contract',
+    load: async () => (await import('../commands/lint.js')).default,
+  },
+}
+
+export interface CommandEntry {
+  readonly summary: string
+  load(): Promise<CommandDefinition>
+}

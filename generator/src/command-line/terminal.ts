@@ -1,0 +1,21 @@
+/** What the program is given of the world. `process` fits. */
+export interface Terminal {
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly stdout: Writer
+  readonly stderr: Writer
+  /** Calls back when the user ends the program, instead of ending it; the result takes that back. */
+  onInterrupt?(listener: () => void): () => void
+}
+
+export interface Writer {
+  write(text: string): unknown
+  readonly isTTY?: boolean
+}
+
+/** Colours are for terminals, and for nobody who asked for none (https://no-color.org). */
+export function takesColours({ isTTY }: Writer, env: Terminal['env']): boolean {
+  if ((env['NO_COLOR'] ?? '') !== '') return false
+  if ((env['FORCE_COLOR'] ?? '') !== '') return env['FORCE_COLOR'] !== '0'
+  return isTTY === true && env['TERM'] !== 'dumb'
+}

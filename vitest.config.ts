@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-const conditions = ['@tidings/source', 'node', 'import', 'module', 'default']
+const conditions = ['@tidings/source', 'node']
 const report = process.env.TEST_REPORT
 
 export default defineConfig({

@@ -1,0 +1,67 @@
+import type { Contract, ContractEvent, EventExample, Json, Schema } from '@tidings/contract'
+import { literal, type Names } from '@tidings/templates'
+import { Ajv } from 'ajv'
+import formats from 'ajv-formats'
+
+/** What a test needs to know of one example. */
+export interface JudgedExample {
+  readonly event: ContractEvent
+  readonly payload: Json
+  readonly headers: Json | undefined
+}
+
+/** The examples of a contract that plain Ajv calls valid by the document's own schemas. */
+export function validExamples(contract: Contract): JudgedExample[] {
+  const judge = judgeFor(contract)
+  return contract.events.flatMap((event) =>
+    event.examples.filter(hasPayload).flatMap(({ payload, headers }) => {
+      if (!judge(event.payload, payload)) return []
+      return [{ event, payload, headers: judge(event.headers, headers) ? headers : undefined }]
+    }),
+  )
+}
+
+const hasPayload = (example: EventExample): example is EventExample & { payload: Json } => example.payload !== undefined
+
+function judgeFor({ schemas }: Contract): (schema: Schema | undefined, value: Json | undefined) => boolean {
+  const ajv = new Ajv({ strict: false, ownProperties: true, logger: false })
+  formats.default(ajv)
+  const shared = Object.fromEntries(schemas.map(({ name, schema }) => [name, schema]))
+  return (schema, value) => {
+    if (schema === undefined || value === undefined) return false
+    return ajv.compile({ allOf: [schema], schemas: shared })(value)
+  }
+}
+
+/**
+ * A module of an SDK that holds each example as a value of the event's data type, and makes an event of it. The
+ * literals are constants of their own, so that a property that the type does not declare is no error.
+ */
+export function exampleModule(examples: readonly JudgedExample[], names: Names): string {
+  const lines: string[] = []
+  const made: string[] = []
+  for (const [index, { event, payload, headers }] of examples.entries()) {
+    const { className, dataType, file } = names.events.get(event.id) ?? unnamed(event)
+    lines.push(
+      `import { ${className} as C${index}, type ${dataType} as D${index} } from './${file.replace(/\.ts$/, '.js')}'`,
+    )
+    lines.push(`const json${index} = ${text(payload)} as const`)
+    lines.push(`const data${index}: D${index} = json${index}`)
+    if (headers !== undefined) lines.push(`const headers${index} = ${text(headers)} as const`)
+    const needsHeaders = typeof event.headers === 'object' && (event.headers.required ?? []).length > 0
+    if (needsHeaders && headers === undefined) lines.push(`export { data${index} }`)
+    else
+      made.push(
+        `{ class: C${index}, event: new C${index}(data${index}${headers === undefined ? '' : `, { headers: headers${index} }`}), json: json${index} }`,
+      )
+  }
+  const imports = lines.filter((line) => line.startsWith('import'))
+  const rest = lines.filter((line) => !line.startsWith('import'))
+  return `${[...imports, ...rest].join('\n')}\n\nexport const made = () => [\n${made.map((each) => `  ${each},\n`).join('')}]\n`
+}
+
+const text = (json: Json): string => literal(json).parts.join('')
+
+function unnamed(event: ContractEvent): never {
+  throw new Error(`event ${event.id} has no name`)
+}

@@ -38,6 +38,8 @@ export interface Indented {
 export interface Either {
   readonly oneLine: readonly CodePart[]
   readonly broken: readonly CodePart[]
+  /** It is enough that the first line fits. */
+  readonly hug?: boolean
 }
 
 /** What may stand in a hole of a `code` literal. A plain string may not: see `string` and `identifier`. */
@@ -55,11 +57,12 @@ export type CodeTag<Result> = (strings: TemplateStringsArray, ...holes: readonly
 export function code(strings: TemplateStringsArray, ...holes: readonly Hole[]): Code {
   const lines = linesOf(strings, holes)
   const printed: CodePart[][] = []
-  for (const line of lines) {
+  const inLine = strings[0]?.startsWith('\n') ? -1 : 0
+  for (const [at, line] of lines.entries()) {
     const filled = line.filter((piece) => typeof piece === 'string' || piece.parts.length > 0)
     const onlyBlank = filled.every((piece) => typeof piece === 'string' && piece.trim() === '')
     if (onlyBlank && filled.length < line.length) continue
-    printed.push(fill(line))
+    printed.push(fill(line, at !== inLine))
   }
   return { parts: merge(printed.flatMap((parts, index) => (index === 0 ? parts : ['\n', ...parts]))) }
 }
@@ -78,9 +81,12 @@ export function join(
   return { parts: merge(filled.flatMap((piece, index) => (index === 0 ? piece.parts : [separator, ...piece.parts]))) }
 }
 
-/** `oneLine` where it fits into what is left of the line (with what follows it there), else `broken`. */
-export function either(oneLine: Code, broken: Code): Code {
-  return { parts: [{ oneLine: oneLine.parts, broken: broken.parts }] }
+/**
+ * `oneLine` where it fits into what is left of the line (with what follows it there), else `broken`. With `hug` it
+ * may go on over more lines, and only the first must fit.
+ */
+export function either(oneLine: Code, broken: Code, options: { readonly hug?: boolean } = {}): Code {
+  return { parts: [{ oneLine: oneLine.parts, broken: broken.parts, hug: options.hug ?? false }] }
 }
 
 /** The same, each line but the first two spaces further in. */
@@ -190,8 +196,8 @@ function asCode(hole: Hole): Code {
 
 const isList = (hole: Hole): hole is readonly Hole[] => Array.isArray(hole)
 
-function fill(line: readonly Piece[]): CodePart[] {
-  const indent = typeof line[0] === 'string' ? (/^[ \t]*/.exec(line[0])?.[0] ?? '') : ''
+function fill(line: readonly Piece[], startsLine: boolean): CodePart[] {
+  const indent = startsLine && typeof line[0] === 'string' ? (/^[ \t]*/.exec(line[0])?.[0] ?? '') : ''
   return line.flatMap((piece): readonly CodePart[] => {
     if (typeof piece === 'string') return [piece]
     return indent === '' ? piece.parts : [{ indent, parts: piece.parts }]

@@ -67,7 +67,7 @@ function choose(part: Either, stack: readonly Frame[], left: number, scope: Scop
       if (ahead.pop() === own) inside = false
     } else if (typeof next === 'string') {
       const end = next.indexOf('\n')
-      if (end >= 0) return !inside && end <= left ? part.oneLine : part.broken
+      if (end >= 0) return (part.hug || !inside) && end <= left ? part.oneLine : part.broken
       left -= next.length
     } else if (isWord(next)) left -= wordOf(next, scope).length
     else if ('indent' in next) ahead.push({ parts: next.parts, at: 0 })

@@ -12,6 +12,13 @@ export function union(members: readonly Code[]): Code {
   return either(code` ${join(members, ' | ')}`, indented(join(lines, '')))
 }
 
+/** A union between `<` and `>`. */
+export function unionArgument(members: readonly Code[]): Code {
+  const lines = members.map((member) => code`| ${indented(member)}`)
+  const inside = either(join(members, ' | '), join(lines, '\n'))
+  return either(join(members, ' | '), code`${indented(code`${raw('\n')}${inside}`)}${raw('\n')}`)
+}
+
 /** An object type: `{ a: string; b: number }` where that fits, else one member a line. A member may begin with its doc. */
 export function typeLiteral(members: readonly Code[]): Code {
   const filled = members.filter((member) => !isEmpty(member))

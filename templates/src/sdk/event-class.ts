@@ -1,6 +1,7 @@
 import type { ContractEvent } from '@tidings/contract'
 import type { EventNames } from '../naming/names.js'
 import { type Code, code, declared, identifier, nothing } from '../output/code.js'
+import { continued } from '../output/continued.js'
 import { doc } from '../output/doc.js'
 import { string } from '../output/text.js'
 import type { Sdk } from '../template/template.js'
@@ -18,7 +19,9 @@ export function eventClass(
   earlier: readonly Code[],
   sdk: Sdk,
 ): Code {
+  const self = identifier(names.className)
   const channels = sendChannels(event, sdk.contract)
+  const descriptor = code`/* @__PURE__ */ ${fromRuntime('defineEvent')}(${eventDescriptor(event, earlier, sdk)})`
   return code`
     ${doc(...descriptionOf(event), originLine(event.origin), deprecatedTag(event), seeTag(event))}
     export class ${declared(names.className)} extends ${fromRuntime('Event')}<{
@@ -28,17 +31,17 @@ export function eventClass(
       ${event.headers === undefined ? nothing : code`headers: ${identifier(names.headersType)}`}
       ${needsDestination(channels) ? destinationMember(channels) : nothing}
     }> {
-      static readonly type = ${string(event.type)}
-      static readonly descriptor: ${typeFromRuntime('EventDescriptor')}<${identifier(names.className)}> =
-        /* @__PURE__ */ ${fromRuntime('defineEvent')}(${eventDescriptor(event, earlier, sdk)})
+      static readonly type =${continued(string(event.type))}
+      static readonly descriptor: ${typeFromRuntime('EventDescriptor')}<${self}> =${continued(descriptor, { hug: true })}
     }
   `
 }
 
 /** What reacts to the event. */
 export function handlerType(names: EventNames): Code {
+  const self = identifier(names.className)
   return code`
-    /** Reacts to {@link ${identifier(names.className)}}. */
-    export type ${declared(names.handlerType)} = ${typeFromRuntime('EventHandler')}<${identifier(names.className)}>
+    /** Reacts to {@link ${self}}. */
+    export type ${declared(names.handlerType)} =${continued(code`${typeFromRuntime('EventHandler')}<${self}>`)}
   `
 }

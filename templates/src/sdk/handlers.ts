@@ -1,7 +1,8 @@
 import type { ContractEvent, Operation } from '@tidings/contract'
-import { type Code, code, declared, identifier, join, list } from '../output/code.js'
+import { type Code, code, declared, identifier, list } from '../output/code.js'
 import { doc } from '../output/doc.js'
 import { propertyName, string } from '../output/text.js'
+import { unionArgument } from '../output/union.js'
 import type { Sdk } from '../template/template.js'
 import { descriptionOf, originLine } from './describe.js'
 import { eventReference, isNewest } from './event-reference.js'
@@ -22,7 +23,7 @@ function handler(operation: Operation, sdk: Sdk): Code {
   const events = receivedEvents(operation, sdk).map((event) => eventReference(event, sdk, { type: true }))
   return code`
     ${doc(...descriptionOf(operation), originLine(operation.origin))}
-    readonly ${propertyName(sdk.names.operation(operation.id))}: ${typeFromRuntime('Handler')}${list('<', [join(events, ' | ')], '>')}
+    readonly ${propertyName(sdk.names.operation(operation.id))}: ${typeFromRuntime('Handler')}<${unionArgument(events)}>
   `
 }
 

@@ -1,6 +1,7 @@
 import type { ContractEvent } from '@tidings/contract'
 import type { EventNames } from '../naming/names.js'
 import { type Code, code, declared, imported } from '../output/code.js'
+import { continued } from '../output/continued.js'
 import type { Output } from '../output/output.js'
 import { reexport } from '../output/reexport.js'
 import type { Sdk } from '../template/template.js'
@@ -35,6 +36,6 @@ function upcasterType(from: EventNames, to: EventNames): Code {
   const [before, after] = [from, to].map(({ file, className }) => imported(file, className, { type: true }))
   return code`
     /** Makes the data of {@link ${after}} from that of {@link ${before}}. */
-    export type ${declared(from.upcasterType)} = ${typeFromRuntime('Upcaster')}<${before}, ${after}>
+    export type ${declared(from.upcasterType)} =${continued(code`${typeFromRuntime('Upcaster')}<${before}, ${after}>`)}
   `
 }

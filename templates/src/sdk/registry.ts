@@ -1,6 +1,7 @@
 import { eventFamilies } from '../naming/event-family.js'
-import { code, specifier } from '../output/code.js'
-import { propertyName, string } from '../output/text.js'
+import { code, identifier, list, specifier } from '../output/code.js'
+import { continued } from '../output/continued.js'
+import { string } from '../output/text.js'
 import { defineTemplate, type Sdk } from '../template/template.js'
 import { typeFromRuntime } from './runtime.js'
 
@@ -9,11 +10,10 @@ export const registry = defineTemplate({
   name: 'registry',
   render(sdk, output) {
     const events = eventFamilies(sdk.contract).flatMap(({ versions }) => versions)
+    const entries = events.map((event) => entry(event.id, event.type, sdk))
     output.file('registry.ts').print`
       /** Every event of the contract; its class is loaded when it is asked for. */
-      export const registry: readonly ${typeFromRuntime('RegisteredEvent')}[] = [
-        ${events.map((event) => entry(event.id, event.type, sdk))}
-      ]
+      export const registry: readonly ${typeFromRuntime('RegisteredEvent')}[] = ${list('[', entries, ']', { broken: true })}
     `
   },
 })
@@ -24,7 +24,7 @@ function entry(id: string, type: string, { names }: Sdk) {
     {
       name: ${string(className)},
       type: ${string(type)},
-      load: async () => (await import(${specifier(file)})).${propertyName(className)},
-    },
+      load: async () =>${continued(code`(await import(${specifier(file)})).${identifier(className)}`)},
+    }
   `
 }

@@ -1,4 +1,5 @@
 import type { Template } from '../template/template.js'
+import { validators } from '../validator/index.js'
 import { channelAddresses } from './channel-addresses.js'
 import { eventModules } from './event-modules.js'
 import { indexModule } from './index-module.js'
@@ -10,6 +11,7 @@ import { schemaModules } from './schema-modules.js'
 export const sdkTemplates: readonly Template[] = [
   eventModules,
   schemaModules,
+  validators,
   channelAddresses,
   operations,
   registry,

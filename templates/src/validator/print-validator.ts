@@ -62,7 +62,7 @@ export function createValidatorPrinter({ schemas, fileOf, note }: ValidatorPrint
         if (judge === undefined) continue
         const known =
           typeof judge === 'string' ? referTo({ from: 'schema', name: judge }) : raw(compiled.names[judge] ?? '')
-        file.print`export const ${declared(name)} = /* @__PURE__ */ ${imported(runtime, 'validator')}(${known})`
+        file.print`export const ${declared(name)}: ${imported(runtime, 'Validate', { type: true })} = /* @__PURE__ */ ${imported(runtime, 'validator')}(${known})`
       }
     },
     printSchema(output, name) {

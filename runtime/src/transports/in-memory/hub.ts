@@ -74,6 +74,10 @@ export class Hub {
     }
   }
 
+  get isIdle(): boolean {
+    return this.#waiting.size === 0 && [...this.distributions.values()].every(({ isQuiet }) => isQuiet)
+  }
+
   get isHurried(): boolean {
     return this.#idle.size > 0
   }
@@ -91,7 +95,7 @@ export class Hub {
     // A turn later, so that what handlers and their promises still do counts.
     setImmediate(() => {
       this.#checking = false
-      if (this.#waiting.size > 0 || ![...this.distributions.values()].every(({ isQuiet }) => isQuiet)) return
+      if (!this.isIdle) return
       const idle = [...this.#idle]
       this.#idle.clear()
       for (const resolve of idle) resolve()

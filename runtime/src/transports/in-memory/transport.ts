@@ -17,6 +17,8 @@ export interface InMemoryTransport extends Transport {
    * Meanwhile no bus waits between attempts.
    */
   idle(): Promise<void>
+  /** Whether nothing is on its way. */
+  readonly isIdle: boolean
   /** Puts what is no event where events are, as a foreign program may: it ends in the dead letters. */
   inject(place: Place, wire: Wire): Promise<void>
   /** Takes back everything that is held, as when processes are killed or connections break. */
@@ -36,6 +38,9 @@ export function inMemory(options: InMemoryOptions = {}): InMemoryTransport {
     features: inMemoryFeatures(settings.maxPayload),
     connect: async (connectOptions: ConnectOptions): Promise<Connection> => new InMemoryConnection(hub, connectOptions),
     idle: () => hub.idle(),
+    get isIdle() {
+      return hub.isIdle
+    },
     async inject(place, wire) {
       const unreadable = new Error('no CloudEvent: put in as raw bytes')
       const outcome = await hub.admit({ place, wire, unreadable, message: undefined, key: undefined, trace: undefined })

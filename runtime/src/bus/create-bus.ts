@@ -1,0 +1,29 @@
+import type { Transport } from '../transport/transport.js'
+import type { InMemoryTransport } from '../transports/in-memory/transport.js'
+import type { Bus, InMemoryBus } from './bus.js'
+import type { BusOptions } from './bus-options.js'
+import { EventBus } from './event-bus.js'
+import { InMemoryEventBus } from './in-memory-event-bus.js'
+import { createLinks } from './link.js'
+
+export type { BusOptions } from './bus-options.js'
+
+/**
+ * Makes a bus; it connects when it is started.
+ *
+ * ```ts
+ * const bus = createBus({ application: 'mario-pizzeria', transport: inMemory() })
+ * bus.subscribe('kitchen', OrderConfirmed, async (event) => cook(event.data.items))
+ * await bus.start()
+ * await bus.publish(new OrderConfirmed({ orderId: '17', items }))
+ * await bus.close()
+ * ```
+ */
+export function createBus(options: BusOptions<InMemoryTransport>): InMemoryBus
+export function createBus(options: BusOptions): Bus
+export function createBus(options: BusOptions): Bus {
+  const transports = createLinks(options.transport).map(({ transport }) => transport)
+  return transports.every(isInMemory) ? new InMemoryEventBus(options, transports) : new EventBus(options)
+}
+
+const isInMemory = (transport: Transport): transport is InMemoryTransport => 'idle' in transport

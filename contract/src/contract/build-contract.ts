@@ -170,10 +170,10 @@ export function buildContract(root: JsonObject, perspective: Perspective, readin
 function nameMessages(messages: readonly Message[]): Map<Message, string> {
   return distinctNames(
     messages.map((thing) => {
-      const first = thing.wishes.slice(0, 2)
       const place = `${thing.origin.file}#${thing.origin.pointer}`
-      const qualified = thing.channels.slice(0, 1).map((channel) => `${channel}.${first.at(-1) ?? 'event'}`)
-      return { thing, names: [...new Set([...first, ...thing.wishes, ...qualified, place])], rank: 1 }
+      const last = thing.wishes.at(-1) ?? 'event'
+      const qualified = thing.channels.slice(0, 1).map((channel) => `${channel}.${last}`)
+      return { thing, names: [...new Set([...thing.wishes, ...qualified, place])], rank: 1 }
     }),
   )
 }

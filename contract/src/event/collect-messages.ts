@@ -39,14 +39,14 @@ export function collectMessages(lifted: Lifted, major: 2 | 3, reading: Reading):
       const value = applyTraits(identity, major, reading)
       const origin = originOf(identity, reading)
       const ownKey = major === 2 ? stringAt(value, 'messageId') : keys.size === 1 ? [...keys][0] : undefined
-      const wishes = [
+      const named = [
         stringAt(value, 'name'),
         ownKey,
         componentKey(identity, reading),
         [...keys].sort()[0],
         operationName(identity, value, lifted, reading),
-        [...channels].sort()[0],
       ].filter((wish): wish is string => wish !== undefined && wish.trim() !== '')
+      const wishes = named.length > 0 ? named : [...channels].sort().slice(0, 1)
       return { identity, value, origin, channels: [...channels].sort(), wishes }
     })
     .sort((a, b) => compare(a.origin.file, b.origin.file) || compare(a.origin.pointer, b.origin.pointer))

@@ -26,7 +26,7 @@ export function describeDangling(
 
 /** The name that was most likely meant: the closest by edits, if it is close at all. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
-  const limit = Math.max(1, Math.floor(name.length / 3))
+  const limit = name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3))
   let best: { name: string; distance: number } | undefined
   for (const candidate of [...known].sort()) {
     if (Math.abs(candidate.length - name.length) > limit || candidate.length > 200) continue

@@ -6,7 +6,7 @@ import { literalText, type ModuleNames } from './keyword/keyword-context.js'
 import { objectKeywords } from './keyword/object-keywords.js'
 import { valueKeywords } from './keyword/value-keywords.js'
 import { patternOf } from './pattern.js'
-import type { CallTarget, PreparedSchema } from './prepare-schema.js'
+import type { PreparedSchema } from './prepare-schema.js'
 
 /** What the machine code of a module refers to outside itself. */
 export type Reference =
@@ -34,19 +34,19 @@ export interface Declaration {
  */
 export function compileFunctions(schemas: readonly PreparedSchema[]): Functions {
   const references = new Map<string, Reference>()
+  const known = new Map<string, string>()
   const placeholder = placeholders(JSON.stringify(schemas))
   const refer = (reference: Reference): Name => {
-    for (const [name, { from, name: other }] of references) {
-      if (from === reference.from && other === reference.name) return new Name(name)
-    }
-    const name = placeholder(references.size)
+    const key = `${reference.from} ${reference.name}`
+    const name = known.get(key) ?? placeholder(references.size)
+    known.set(key, name)
     references.set(name, reference)
     return new Name(name)
   }
   const ajv = createAjv({
     runtime: (name) => refer({ from: 'runtime', name }),
     target: (target) =>
-      target[0] === 'shared' ? refer({ from: 'schema', name: target[1] }) : ownName(target, schemas),
+      target[0] === 'shared' ? refer({ from: 'schema', name: target[1] }) : new Name(functionName(target[1])),
   })
 
   const constants = new Map<string, Declaration>()
@@ -56,7 +56,9 @@ export function compileFunctions(schemas: readonly PreparedSchema[]): Functions 
     if (source?.validateName.str !== name) throw new Error(`Ajv named a function ${source?.validateName}, not ${name}`)
     const text = String(source.validateCode)
     for (const value of Object.values(source.scopeValues).flatMap((values) => [...(values ?? [])])) {
-      if (!constants.has(value.str) && new RegExp(`\\b${value.str}\\b`).test(text)) {
+      // Ajv offers the whole schema to each function, and ours have no use for it.
+      const isUsed = value.prefix !== 'schema' || new RegExp(`\\b${value.str}\\b`).test(text)
+      if (!constants.has(value.str) && isUsed) {
         const expression = expressionOf(value.value?.ref, value.value?.code, refer)
         constants.set(value.str, { before: 'const ', name: value.str, after: ` = ${expression}` })
       }
@@ -73,10 +75,6 @@ export function compileFunctions(schemas: readonly PreparedSchema[]): Functions 
 }
 
 const functionName = (index: number) => `validate${index}`
-
-/** A module's own schema comes last, after the parts that were made functions of their own. */
-const ownName = (target: CallTarget, schemas: readonly PreparedSchema[]) =>
-  new Name(functionName(target[0] === 'own' ? target[1] : schemas.length - 1))
 
 /** Names that stand nowhere in the schemas, so that they can be found in the text without reading it. */
 function placeholders(text: string): (index: number) => string {

@@ -18,7 +18,7 @@ export interface PreparedObject {
   readonly tagOf?: Discriminator
 }
 
-export type CallTarget = readonly ['shared', name: string] | readonly ['own', index: number] | readonly ['self']
+export type CallTarget = readonly ['shared', name: string] | readonly ['own', index: number]
 
 /** What preparing the schemas of one module shares. */
 export interface Preparation {
@@ -26,7 +26,7 @@ export interface Preparation {
   readonly self?: string
   readonly closed: ReadonlySet<string>
   readonly schemaOf: SchemaOf
-  /** Schemas that become functions of their own, each after those that it calls. */
+  /** Schemas that become functions of their own; a shared schema's own is the first. */
   readonly functions: PreparedSchema[]
   /** Says what the validator cannot check. */
   readonly note: (pointer: string, keyword: 'format' | 'pattern' | 'patternProperties', message: string) => void
@@ -44,26 +44,48 @@ interface Place {
   readonly strictly: boolean
 }
 
-export function prepareSchema(schema: Schema, preparation: Preparation): PreparedSchema {
-  return prepare(schema, preparation, { pointer: '', depth: 0, strictly: false })
+/** Adds the function that judges by a schema, and those that it calls; returns its index. */
+export function prepareSchema(schema: Schema, preparation: Preparation): number {
+  const waiting: Waiting[] = []
+  const prepareLater: Later = (inner, place) => {
+    const index = preparation.functions.push(true) - 1
+    waiting.push({ schema: inner, place, index })
+    return index
+  }
+  const own = prepareLater(schema, { pointer: '', depth: 0, strictly: false })
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    preparation.functions[next.index] = prepare(next.schema, { ...preparation, prepareLater }, next.place)
+  }
+  return own
 }
 
-function prepare(schema: Schema, preparation: Preparation, place: Place): PreparedSchema {
+interface Waiting {
+  readonly schema: Schema
+  readonly place: Place
+  readonly index: number
+}
+
+type Later = (schema: Schema, place: Place) => number
+
+interface Preparing extends Preparation {
+  readonly prepareLater: Later
+}
+
+function prepare(schema: Schema, preparation: Preparing, place: Place): PreparedSchema {
   if (typeof schema === 'boolean') return schema
   if (schema.enum?.length === 0) return false
   const strictly = place.strictly ? { strictly: true as const } : {}
   if (schema.$ref !== undefined) return { call: targetOf(schema.$ref, preparation), ...strictly }
   if (place.depth < deepest) return prepareObject(schema, preparation, place)
-  const index = preparation.functions.push(prepareObject(schema, preparation, { ...place, depth: 0 })) - 1
-  return { call: ['own', index], ...strictly }
+  return { call: ['own', preparation.prepareLater(schema, { ...place, depth: 0 })], ...strictly }
 }
 
 function targetOf($ref: string, { self }: Preparation): CallTarget {
   const name = nameIn($ref)
-  return name === self ? ['self'] : ['shared', name]
+  return name === self ? ['own', 0] : ['shared', name]
 }
 
-function prepareObject(schema: SchemaObject, preparation: Preparation, place: Place): PreparedObject {
+function prepareObject(schema: SchemaObject, preparation: Preparing, place: Place): PreparedObject {
   const at = (token: string | number, inner: Schema, strictly = place.strictly): PreparedSchema =>
     prepare(inner, preparation, { pointer: `${place.pointer}/${escapeToken(token)}`, depth: place.depth + 1, strictly })
   const one = (keyword: 'additionalItems' | 'contains' | 'propertyNames' | 'then' | 'else') =>

@@ -4,7 +4,7 @@ import { type Code, type CodePart, code, declared, imported, isIdentifierName, r
 import type { Output } from '../output/output.js'
 import type { OutputFile } from '../output/output-file.js'
 import type { Note } from '../template/note.js'
-import { closedSchemas } from './closed-schemas.js'
+import { closedSchemas, nameIn } from './closed-schemas.js'
 import { compileFunctions, type Functions, type Reference } from './compile-functions.js'
 import { type Preparation, prepareSchema } from './prepare-schema.js'
 
@@ -73,11 +73,11 @@ export function createValidatorPrinter({ schemas, fileOf, note }: ValidatorPrint
         functions,
         note: (pointer, keyword, message) => note({ rule, message, schema: name, pointer, keyword }),
       }
-      functions.push(prepareSchema(byName.get(name) ?? true, preparation))
+      const index = prepareSchema(byName.get(name) ?? true, preparation)
       const compiled = compileFunctions(functions)
       const file = output.file(fileOf(name), { header: directives })
       printFunctions(file, compiled, referTo)
-      file.print`export { ${raw(compiled.names.at(-1) ?? '')} as ${raw(exportOf(fileOf(name)))} }`
+      file.print`export { ${raw(compiled.names[index] ?? '')} as ${raw(exportOf(fileOf(name)))} }`
     },
   }
 }
@@ -97,9 +97,8 @@ const directives = code`
 
 /** The index of the function that judges by a schema, or the name of the shared schema that is all it says. */
 function addJudge(schema: Schema, preparation: Preparation): number | string {
-  const prepared = prepareSchema(schema, preparation)
-  const target = typeof prepared === 'object' ? prepared.call : undefined
-  return target?.[0] === 'shared' ? target[1] : preparation.functions.push(prepared) - 1
+  const $ref = typeof schema === 'object' ? schema.$ref : undefined
+  return $ref === undefined ? prepareSchema(schema, preparation) : nameIn($ref)
 }
 
 /** `validateOrderItem` in `validators/schemas/order-item.ts`. */

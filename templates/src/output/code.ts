@@ -191,7 +191,18 @@ function asCode(hole: Hole): Code {
   if (hole === undefined) return nothing
   if (typeof hole === 'number') return raw(String(hole))
   if (isList(hole)) return join(hole.map(asCode), '\n')
+  if (typeof hole !== 'object' || hole === null || !('parts' in hole)) throw new NotCode(hole)
   return hole
+}
+
+/** Something else than code stands in a hole: it would become code by being pasted. */
+export class NotCode extends TypeError {
+  override readonly name = 'NotCode'
+
+  constructor(hole: unknown) {
+    const shown = typeof hole === 'string' ? JSON.stringify(hole.slice(0, 40)) : String(hole)
+    super(`${shown} stands in a hole; expected code, made by string(), literal(), identifier(), doc() or the code tag`)
+  }
 }
 
 const isList = (hole: Hole): hole is readonly Hole[] => Array.isArray(hole)

@@ -73,7 +73,7 @@ function textLines(text: string): Code[] {
 function harmless(line: string): string {
   return showHidden(line.replaceAll('\t', '  '))
     .replaceAll('*/', '*\\/')
-    .replace(/^(\s*[*/]*\s*)@/, '$1\\@')
+    .replace(/^([\s*/\\]*)@/, '$1\\@')
     .replaceAll('{@', '{\\@')
     .replaceAll(/([#@]\s*)(?=(?:source(?:Mapping)?URL=|__PURE__|__NO_SIDE_EFFECTS__))/g, '$1\\')
     .replaceAll(/(?=biome-ignore|eslint-(?:disable|enable)|prettier-ignore|istanbul ignore|[cv]8 ignore)/g, '\\')

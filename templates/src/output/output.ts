@@ -69,16 +69,15 @@ interface Entry {
 function problemOf(path: string): string | undefined {
   if (path.startsWith('/') || path.split('/').includes('..')) return 'it is outside the output folder'
   if (path === '' || posix.normalize(path) !== path) return 'expected a plain relative path such as events/order.ts'
-  const name = path.split('/').find((part) => !isPortableFileName(part))
+  const parts = path.split('/')
+  if (parts.some((part) => part.startsWith('.') || part === 'node_modules')) return 'it belongs to other tools'
+  const name = parts.find((part) => !isPortableFileName(part))
   return name === undefined ? undefined : `${JSON.stringify(name)} is no file name on every system`
 }
 
 function alreadyWritten(path: string, template: string, before: Entry): string {
-  const who =
-    before.template === template
-      ? `template ${template} writes`
-      : `templates ${before.template} and ${template} both write`
-  const same =
-    before.path === path ? JSON.stringify(path) : `${JSON.stringify(before.path)} and ${JSON.stringify(path)}`
-  return `${who} ${same}${before.path === path ? '' : ', which are one file where case does not count'}`
+  const [first, second] = [before.path, path].map((each) => JSON.stringify(each))
+  const same = before.path === path ? first : `${first} and ${second}, which are one file where case does not count`
+  if (before.template !== template) return `templates ${before.template} and ${template} both write ${same}`
+  return `template ${template} writes ${same}${before.path === path ? ' twice' : ''}`
 }

@@ -7,12 +7,18 @@ export interface SendChannel {
   readonly missing: readonly Parameter[]
 }
 
-/** The channels that an event is sent to, sorted by id. */
+/**
+ * The channels that an event is sent to, sorted by id: those with a `send` operation, else those of which no operation
+ * speaks.
+ */
 export function sendChannels(event: ContractEvent, contract: Contract): readonly SendChannel[] {
-  return contract.channels
-    .filter(({ id }) => event.channels.includes(id) && actionOf(event, id, contract) !== 'receive')
-    .filter(({ id }, _, all) => all.length === 1 || actionOf(event, id, contract) !== undefined)
-    .map((channel) => ({ channel, missing: channel.parameters.filter((each) => !isGiven(each, event, contract)) }))
+  const channels = contract.channels.filter(({ id }) => event.channels.includes(id))
+  const sent = channels.filter(({ id }) => ['send', 'both'].includes(actionOf(event, id, contract) ?? ''))
+  const chosen = sent.length > 0 ? sent : channels.filter(({ id }) => actionOf(event, id, contract) === undefined)
+  return chosen.map((channel) => ({
+    channel,
+    missing: channel.parameters.filter((each) => !isGiven(each, event, contract)),
+  }))
 }
 
 /** Whether `publish` must be told where the event goes. */

@@ -6,6 +6,7 @@ import { OutputFolder } from '../output/output.js'
 import type { ImportExtension } from '../output/specifier.js'
 import { sdkTemplates } from '../sdk/sdk-templates.js'
 import type { Note } from './note.js'
+import { offeredContract } from './offered-contract.js'
 import type { Sdk, Template } from './template.js'
 import { TemplateFailed } from './template-failed.js'
 
@@ -32,7 +33,9 @@ export async function renderSdk(contract: Contract, options: RenderOptions = {})
     header: headerOf(options.source ?? 'asyncapi.yaml'),
   })
   const notes: Note[] = []
-  const sdk: Sdk = { contract, names: nameContract(contract), note: (note) => notes.push(note) }
+  const note = (said: Note) => void notes.push(said)
+  const offered = offeredContract(contract, note)
+  const sdk: Sdk = { contract: offered, names: nameContract(offered), note }
   for (const template of chooseTemplates(options.templates ?? [])) {
     const output = folder.for(template.name)
     await attempt(template.name, () => template.render(sdk, output))

@@ -2,13 +2,28 @@ import type { DeadLettered, Failed } from '../delivery/hooks.js'
 import type { SubscriptionHealth } from '../delivery/subscription-worker.js'
 import type { Destination, DestinationArguments } from '../event/destination.js'
 import type { AnyEvent } from '../event/event.js'
+import type { EventClass, EventOf } from '../event/event-class.js'
+import type { Handler } from '../event/event-handler.js'
 import type { Publishing } from '../event/publishing.js'
 import type { TransportHealth } from '../transport/transport.js'
 import type { BusDeadLetters } from './dead-letters.js'
-import type { Subscribing } from './subscribing.js'
+import type { HandlerToken } from './handler-token.js'
+import type { SubscribeOptions } from './subscribe-options.js'
 
 /** Where events are published, and find their handlers. */
-export interface Bus extends Publishing, Subscribing {
+export interface Bus extends Publishing {
+  /**
+   * Makes a durable, named place on the bus for one event or several, with its own position, retries and dead
+   * letters. Instances of the application that use the same name compete for its events. Before `start()`: whoever
+   * is to get what is published must be known by then. Throws `InvalidSubscription`.
+   */
+  subscribe<C extends EventClass>(
+    name: string,
+    events: C | readonly C[],
+    handler: Handler<EventOf<C>> | HandlerToken<EventOf<C>>,
+    options?: SubscribeOptions,
+  ): void
+
   /**
    * Declares all subscriptions, then begins to receive. Rejects, with nothing begun, where something is asked for
    * that a transport cannot do (`UnsupportedCapability`), where an upcaster is missing (`MissingUpcaster`), and

@@ -3,7 +3,7 @@ import { InvalidSubscription } from '../error/invalid-subscription.js'
 import type { AnyEvent } from '../event/event.js'
 import type { Handler } from '../event/event-handler.js'
 import type { Resolve } from './bus-options.js'
-import type { HandlerToken } from './subscribing.js'
+import type { HandlerToken } from './handler-token.js'
 
 export type HandlerCall = (event: AnyEvent, delivery: Delivery) => unknown
 

@@ -5,13 +5,13 @@ import { isSameClass } from '../event/brand.js'
 import type { AnyEvent } from '../event/event.js'
 import type { EventClass } from '../event/event-class.js'
 import { locate } from '../event/locate.js'
+import { upcastEvent, upcastPath } from '../event/upcast.js'
 import type { Upcasting } from '../event/upcaster.js'
 import { decodeEvent } from '../message/decode-event.js'
 import type { Message } from '../message/message.js'
 import type { Holding } from '../transport/holding.js'
 import type { Source } from '../transport/place.js'
 import { parameterReader } from './address-parameters.js'
-import { upcast, upcastingPath } from './upcast.js'
 
 export interface EventRoutesOptions {
   readonly classes: readonly EventClass[]
@@ -77,7 +77,7 @@ function placedRoute(
     route: {
       decode(message) {
         const event = decodeEvent(wire, message, mode)
-        return path.length === 0 ? event : upcast(event, path)
+        return path.length === 0 ? event : upcastEvent(event, path, mode)
       },
       keyOf: (event) => key && locate(key, event),
       parametersOf(address) {
@@ -98,7 +98,7 @@ function upcastingPathOr(
   upcasters: readonly Upcasting[],
   missing: string[],
 ): readonly Upcasting[] | undefined {
-  const path = upcastingPath(earlier, wanted, upcasters)
+  const path = upcastPath(earlier, wanted, upcasters)
   if (path === undefined) missing.push(`${nameOf(earlier)} to ${nameOf(wanted)}`)
   return path
 }

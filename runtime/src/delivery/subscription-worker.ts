@@ -1,24 +1,25 @@
 import { BusClosing, isBusClosing } from '../error/bus-closing.js'
 import { HoldingLost } from '../error/holding-lost.js'
-import { isInvalidEvent } from '../error/invalid-event.js'
-import { RedeliveredTooOften } from '../error/redelivered-too-often.js'
 import type { AnyEvent } from '../event/event.js'
 import { runInDelivery } from '../event/scope.js'
 import type { Clock } from '../transport/clock.js'
-import type { DeadLetterDetails } from '../transport/dead-letter.js'
 import type { Holding } from '../transport/holding.js'
 import type { Intake } from '../transport/intake.js'
 import { Attempt, type AttemptFailure } from './attempt.js'
 import { AttemptDelivery } from './attempt-delivery.js'
 import { backoff } from './backoff.js'
-import { describeError } from './describe-error.js'
+import { deadLetterDetails } from './dead-letter-details.js'
+import { decodingDefect, defectOf } from './defect-of.js'
 import { Inlet } from './inlet.js'
 import { isWorthRetrying } from './is-worth-retrying.js'
 import { type Defect, Job } from './job.js'
-import { Lanes } from './lanes.js'
 import type { Observer } from './observer.js'
+import { pause } from './pause.js'
 import type { DeliveryPolicy } from './policy.js'
+import { Pump } from './pump.js'
 import type { Recipient, Route } from './recipient.js'
+import { Troubles } from './troubles.js'
+import { Turns } from './turns.js'
 
 export interface WorkerOptions {
   readonly subscription: string
@@ -30,7 +31,7 @@ export interface WorkerOptions {
   readonly random: () => number
 }
 
-/** How a subscription is doing. */
+/** How a subscription is doing on this instance. */
 export interface SubscriptionHealth {
   readonly subscription: string
   /** Messages held here, those in the two lines below among them. */
@@ -40,6 +41,8 @@ export interface SubscriptionHealth {
   readonly backingOff: number
   /** Messages of types not asked for that went by since the start. */
   readonly skipped: number
+  /** Dead letters since the start. */
+  readonly deadLettered: number
   /** What is wrong, in sentences; empty when nothing is. */
   readonly problems: readonly string[]
 }
@@ -47,57 +50,53 @@ export interface SubscriptionHealth {
 /** Delivery policy, for one subscription on one instance. */
 export class SubscriptionWorker {
   readonly #options: WorkerOptions
-  readonly #lanes = new Lanes()
-  /** At their turn, in want of a free place. */
-  readonly #ready: Job[] = []
-  readonly #running = new Set<Job>()
-  /** Failed, with what calls their waiting off. */
-  readonly #backingOff = new Map<Job, () => void>()
-  readonly #problems = new Map<object, string>()
+  readonly #turns: Turns
+  readonly #troubles: Troubles
   readonly #stop = new AbortController()
   #inlets: readonly Inlet[] = []
-  #pumps: readonly Promise<void>[] = []
+  #pumps: readonly Pump[] = []
   #held = 0
   #skipped = 0
-  #isAdvancing = false
-  #isHurried = false
-  #waitingForRoom: (() => void)[] = []
-  #waitingForQuiet: (() => void)[] = []
+  #deadLettered = 0
+  #quiet: (() => void) | undefined
   #closed: Promise<void> | undefined
 
   constructor(options: WorkerOptions) {
+    const { policy, clock, subscription, observer } = options
     this.#options = options
+    this.#turns = new Turns(policy.concurrency, clock, (job) => this.#take(job))
+    this.#troubles = new Troubles(subscription, observer)
   }
 
   start(intakes: readonly Intake[]): void {
+    const { signal } = this.#stop
+    const { clock } = this.#options
+    const accept = (holdings: readonly Holding[], inlet: Inlet) => this.#accept(holdings, inlet)
     this.#inlets = intakes.map((intake) => this.#inletOf(intake))
-    this.#pumps = this.#inlets.map((inlet) => this.#pump(inlet))
+    this.#pumps = this.#inlets.map(
+      (inlet) => new Pump({ inlet, room: () => this.#room, accept, troubles: this.#troubles, clock, signal }),
+    )
   }
 
   health(): SubscriptionHealth {
     const { subscription, policy } = this.#options
-    const isPaused = this.#backingOff.size > 0 && this.#held >= policy.prefetch && this.#active === 0
+    const { running, backingOff, active } = this.#turns
+    const isPaused = backingOff.size > 0 && this.#held >= policy.prefetch && active === 0
     const paused = `paused: all ${policy.prefetch} messages that it may hold failed, or wait behind one that did`
     return {
       subscription,
       held: this.#held,
-      handling: this.#running.size,
-      backingOff: this.#backingOff.size,
+      handling: running.size,
+      backingOff: backingOff.size,
       skipped: this.#skipped,
-      problems: [...(isPaused ? [paused] : []), ...this.#problems.values()],
+      deadLettered: this.#deadLettered,
+      problems: [...(isPaused ? [paused] : []), ...this.#troubles.sentences],
     }
   }
 
   /** While on, nothing waits to be tried again: for tests. */
   hurry(on: boolean): void {
-    this.#isHurried = on
-    if (!on) return
-    for (const [job, cancel] of this.#backingOff) {
-      cancel()
-      this.#ready.push(job)
-    }
-    this.#backingOff.clear()
-    this.#advance()
+    this.#turns.hurry(on)
   }
 
   /** Takes nothing new, gives back what has not begun, waits for what has. Again: the same promise. */
@@ -107,54 +106,25 @@ export class SubscriptionWorker {
   }
 
   async #close(timeoutMs: number): Promise<void> {
+    const { running } = this.#turns
     this.#stop.abort()
-    this.#wakePumps()
-    for (const cancel of this.#backingOff.values()) cancel()
-    this.#backingOff.clear()
-    this.#ready.length = 0
-    this.#lanes.clearAll()
-    this.#giveBack(this.#jobs.filter((job) => !job.isSettling && !this.#running.has(job)))
-    await this.#quiet(timeoutMs)
-    for (const job of this.#running) job.attempt?.delivery.abort(new BusClosing())
-    await this.#quiet(Math.min(this.#options.policy.graceMs, timeoutMs))
-    for (const job of this.#running) job.attempt?.abandon()
-    this.#running.clear()
+    this.#turns.stop()
+    for (const pump of this.#pumps) pump.wake()
+    const jobs = this.#inlets.flatMap((inlet) => [...inlet.jobs])
+    this.#giveBack(jobs.filter((job) => !job.isSettling && !running.has(job)))
+    await this.#untilQuiet(timeoutMs)
+    for (const job of running) job.attempt?.delivery.abort(new BusClosing())
+    await this.#untilQuiet(Math.min(this.#options.policy.graceMs, timeoutMs))
+    for (const job of running) job.attempt?.abandon()
+    running.clear()
     await Promise.all(this.#inlets.map((inlet) => inlet.intake.close()))
-    await Promise.all(this.#pumps)
-  }
-
-  async #pump(inlet: Inlet): Promise<void> {
-    const { signal } = this.#stop
-    for (let failures = 0; !signal.aborted; ) {
-      if (this.#room < 1) {
-        await new Promise<void>((resolve) => this.#waitingForRoom.push(resolve))
-        continue
-      }
-      try {
-        const holdings = await inlet.receive(this.#room, signal)
-        failures = 0
-        this.#problems.delete(inlet)
-        this.#accept(holdings, inlet)
-      } catch (error) {
-        if (signal.aborted) return
-        this.#report(inlet, 'cannot receive', error, failures === 0)
-        await this.#pause(failures++)
-      }
-    }
+    await Promise.all(this.#pumps.map(({ done }) => done))
   }
 
   /** Enough to keep every place busy while the next batch comes, and never more than may be held. */
   get #room(): number {
     const { prefetch, concurrency } = this.#options.policy
-    return Math.min(prefetch - this.#held, 2 * concurrency - this.#active)
-  }
-
-  get #active(): number {
-    return this.#running.size + this.#ready.length
-  }
-
-  get #jobs(): readonly Job[] {
-    return this.#inlets.flatMap((inlet) => [...inlet.jobs])
+    return Math.min(prefetch - this.#held, 2 * concurrency - this.#turns.active)
   }
 
   #accept(holdings: readonly Holding[], inlet: Inlet): void {
@@ -174,9 +144,8 @@ export class SubscriptionWorker {
   #sort(job: Job): void {
     const { recipient, policy, observer, subscription } = this.#options
     const { holding } = job
-    const { message } = holding
-    if (message !== undefined) {
-      job.route = recipient.routeOf(message, holding)
+    if (holding.message !== undefined) {
+      job.route = recipient.routeOf(holding.message, holding)
       if (job.route === undefined) {
         this.#skipped++
         observer.skipped({ subscription, holding })
@@ -184,53 +153,21 @@ export class SubscriptionWorker {
         return
       }
     }
-    job.defect = defectOf(holding, policy)
-    if (policy.order === 'per-key') job.key = this.#keyOf(job)
+    job.defect = defectOf(holding, policy.maxDeliveries)
+    if (policy.order === 'per-key') job.key = keyOf(job)
     // What can never be handled stands in nobody's way, but in a lane it waits its turn.
     if (job.defect !== undefined && job.key === undefined) void this.#bury(job, job.defect)
-    else if (this.#lanes.admit(job)) this.#ready.push(job)
-  }
-
-  #keyOf(job: Job): string | undefined {
-    const { key, message } = job.holding
-    const given = key ?? message?.attributes['partitionkey']
-    if (given !== undefined) return String(given)
-    if (job.defect === undefined) this.#decode(job)
-    return job.event === undefined ? undefined : job.route?.keyOf(job.event)
-  }
-
-  #decode(job: Job): void {
-    const { route, holding } = job
-    if (route === undefined || holding.message === undefined || job.event !== undefined) return
-    try {
-      job.event = route.decode(holding.message)
-    } catch (error) {
-      job.defect = { reason: isInvalidEvent(error) ? 'invalid' : 'undecodable', error }
-    }
+    else this.#turns.admit(job)
   }
 
   #advance(): void {
-    if (this.#isAdvancing) return
-    this.#isAdvancing = true
-    while (this.#running.size < this.#options.policy.concurrency) {
-      const job = this.#ready.shift()
-      if (job === undefined) break
-      this.#take(job)
-    }
-    this.#isAdvancing = false
-    if (this.#waitingForRoom.length > 0 && this.#room > 0 && this.#active <= this.#options.policy.concurrency) {
-      this.#wakePumps()
-    }
-  }
-
-  #wakePumps(): void {
-    const waiting = this.#waitingForRoom
-    this.#waitingForRoom = []
-    for (const wake of waiting) wake()
+    this.#turns.advance()
+    if (this.#room < 1 || this.#turns.active > this.#options.policy.concurrency) return
+    for (const pump of this.#pumps) pump.wake()
   }
 
   #take(job: Job): void {
-    if (job.defect === undefined) this.#decode(job)
+    decode(job)
     const { route, event, defect } = job
     if (job.isLost) this.#finish(job)
     else if (defect !== undefined) void this.#bury(job, defect)
@@ -243,7 +180,7 @@ export class SubscriptionWorker {
     if (++job.attempts === 1) job.firstAttemptAt = job.lastAttemptAt
     const delivery = new AttemptDelivery(subscription, event, job.attempts, job.holding, route.parametersOf)
     job.attempt = new Attempt(delivery, (failure) => this.#ended(job, delivery, failure))
-    this.#running.add(job)
+    this.#turns.running.add(job)
     job.attempt.run(() => this.#handle(route, delivery), policy, clock)
   }
 
@@ -255,13 +192,15 @@ export class SubscriptionWorker {
         () => route.handle(delivery.event, delivery),
         (warning) => observer.warned(warning),
       )
-    if (observer.hooks.handle === undefined) return work()
-    return observer.around('handle', (next) => observer.hooks.handle?.(delivery, next), work)
+    const { hooks } = observer
+    return hooks.handle === undefined
+      ? work()
+      : observer.around('handle', (next) => hooks.handle?.(delivery, next), work)
   }
 
   #ended(job: Job, delivery: AttemptDelivery, failure: AttemptFailure | undefined): void {
     const { observer, clock } = this.#options
-    this.#running.delete(job)
+    this.#turns.running.delete(job)
     job.attempt = undefined
     if (job.isLost) this.#finish(job)
     else if (failure !== undefined) this.#failed(job, delivery, failure.error)
@@ -290,62 +229,37 @@ export class SubscriptionWorker {
     } else if (this.#stop.signal.aborted) {
       this.#giveBack([job])
     } else {
-      this.#backOff(job, delayMs)
+      job.waitedMs += delayMs
+      this.#turns.backOff(job, delayMs)
     }
-  }
-
-  #backOff(job: Job, delayMs: number): void {
-    job.waitedMs += delayMs
-    if (this.#isHurried) {
-      this.#ready.push(job)
-      return
-    }
-    const again = () => {
-      this.#backingOff.delete(job)
-      this.#ready.push(job)
-      this.#advance()
-    }
-    this.#backingOff.set(job, this.#options.clock.after(delayMs, again))
   }
 
   /** Parks it, for as long as that takes: what cannot be parked stays held, and is never acknowledged. */
   async #bury(job: Job, { reason, error }: Defect): Promise<void> {
-    const { subscription, observer } = this.#options
-    const details = this.#detailsOf(job, { reason, error })
+    const { subscription, observer, policy, clock } = this.#options
+    const { signal } = this.#stop
+    const details = deadLetterDetails(job, { reason, error }, policy, clock.now())
     job.isSettling = true
     for (let failures = 0; ; failures++) {
       try {
-        const isParked = await job.inlet.park(job, details)
-        if (isParked) observer.deadLettered({ subscription, holding: job.holding, details, error })
-        else observer.warned(new HoldingLost(subscription, job.what))
+        if (!(await job.inlet.park(job, details))) {
+          observer.warned(new HoldingLost(subscription, job.what))
+          break
+        }
+        this.#deadLettered++
+        observer.deadLettered({ subscription, holding: job.holding, details, error })
         break
       } catch (cause) {
-        this.#report(job, `cannot park ${job.what} as a dead letter`, cause, failures === 0)
-        if (!this.#stop.signal.aborted) await this.#pause(failures)
-        if (this.#stop.signal.aborted) return this.#giveBack([job])
+        this.#troubles.begin(job, `cannot park ${job.what} as a dead letter`, cause)
+        await pause(clock, failures, signal)
+        if (signal.aborted) {
+          this.#giveBack([job])
+          return
+        }
       }
     }
-    this.#problems.delete(job)
-    if (details.parkKey) this.#giveBack(this.#lanes.clear(job))
+    if (details.parkKey) this.#giveBack(this.#turns.takeBehind(job))
     this.#finish(job)
-  }
-
-  #detailsOf(job: Job, { reason, error }: Defect): DeadLetterDetails {
-    const { policy, clock } = this.#options
-    const { redeliveries, key } = job.holding
-    const parkKey = policy.afterDeadLetter === 'park-key' && key !== undefined
-    return {
-      reason,
-      error: describeError(error),
-      attempts: job.attempts,
-      ...(redeliveries !== undefined && { redeliveries }),
-      ...(job.attempts > 0 && {
-        firstAttemptAt: instant(job.firstAttemptAt),
-        lastAttemptAt: instant(job.lastAttemptAt),
-      }),
-      parkedAt: instant(clock.now()),
-      ...(parkKey && { parkKey }),
-    }
   }
 
   /** To whoever is free, here or elsewhere. Their lanes are not gone on with. */
@@ -358,27 +272,23 @@ export class SubscriptionWorker {
         this.#advance()
       }
       inlet.return(own).then(forget, (error) => {
-        this.#warn(`could not give ${own.length} messages back; they come again when their lease ends`, error)
+        this.#troubles.warn(`could not give ${own.length} messages back; they come again when their lease ends`, error)
         forget()
       })
     }
   }
 
   #finish(job: Job): void {
-    const next = this.#lanes.release(job)
-    if (next !== undefined) this.#ready.push(next)
+    this.#turns.release(job)
     this.#forget(job)
     this.#advance()
   }
 
   #forget(job: Job): void {
     job.inlet.remove(job)
-    this.#problems.delete(job)
+    this.#troubles.end(job)
     this.#held--
-    if (this.#held > 0) return
-    const waiting = this.#waitingForQuiet
-    this.#waitingForQuiet = []
-    for (const resolve of waiting) resolve()
+    if (this.#held === 0) this.#quiet?.()
   }
 
   #inletOf(intake: Intake): Inlet {
@@ -386,12 +296,12 @@ export class SubscriptionWorker {
       acknowledged: (job) => this.#finish(job),
       lost: (job) => this.#lost(job),
       notAcknowledged: (job, error) => {
-        this.#warn(`could not acknowledge ${job.what}; it will be handled again`, error)
+        this.#troubles.warn(`could not acknowledge ${job.what}; it will be handled again`, error)
         // It comes again, and must not come after what follows it.
-        this.#giveBack(this.#lanes.clear(job))
+        this.#giveBack(this.#turns.takeBehind(job))
         this.#finish(job)
       },
-      notExtended: (error) => this.#warn('could not extend leases; messages may be handled twice', error),
+      notExtended: (error) => this.#troubles.warn('could not extend leases; messages may be handled twice', error),
     })
   }
 
@@ -400,55 +310,39 @@ export class SubscriptionWorker {
     const warning = new HoldingLost(subscription, job.what)
     observer.warned(warning)
     job.isLost = true
-    const cancel = this.#backingOff.get(job)
-    cancel?.()
-    if (this.#backingOff.delete(job) || job.isSettling) this.#finish(job)
+    if (this.#turns.callOff(job) || job.isSettling) this.#finish(job)
     else job.attempt?.delivery.abort(warning)
   }
 
   /** Until nothing is held, or for so long. */
-  #quiet(timeoutMs: number): Promise<void> {
+  #untilQuiet(timeoutMs: number): Promise<void> {
     if (this.#held === 0) return Promise.resolve()
     return new Promise((resolve) => {
       const cancel = this.#options.clock.after(timeoutMs, resolve)
-      this.#waitingForQuiet.push(() => {
+      this.#quiet = () => {
         cancel()
-        resolve()
-      })
-    })
-  }
-
-  /** Longer after each failure in a row; not at all once the bus closes. */
-  #pause(failures: number): Promise<void> {
-    const { signal } = this.#stop
-    return new Promise((resolve) => {
-      const end = () => {
-        cancel()
-        signal.removeEventListener('abort', end)
         resolve()
       }
-      const cancel = this.#options.clock.after(Math.min(30_000, 1_000 * 2 ** failures), end)
-      signal.addEventListener('abort', end, { once: true })
     })
   }
+}
 
-  #report(about: object, what: string, cause: unknown, isNew: boolean): void {
-    this.#problems.set(about, `${what}: ${describeError(cause).message}`)
-    if (isNew) this.#warn(what, cause)
-  }
-
-  #warn(what: string, cause: unknown): void {
-    const { observer, subscription } = this.#options
-    observer.warned(new Error(`${subscription} ${what}: ${describeError(cause).message}`, { cause }))
+/** Once, and before its key is asked for where the message does not tell it. */
+function decode(job: Job): void {
+  const { route, holding } = job
+  if (job.defect !== undefined || job.event !== undefined) return
+  if (route === undefined || holding.message === undefined) return
+  try {
+    job.event = route.decode(holding.message)
+  } catch (error) {
+    job.defect = decodingDefect(error)
   }
 }
 
-function defectOf(holding: Holding, policy: DeliveryPolicy): Defect | undefined {
-  const { redeliveries = 0, message, unreadable } = holding
-  if (redeliveries >= policy.maxDeliveries) {
-    return { reason: 'redelivered-too-often', error: new RedeliveredTooOften(redeliveries) }
-  }
-  return message === undefined ? { reason: 'undecodable', error: unreadable ?? new Error('no CloudEvent') } : undefined
+function keyOf(job: Job): string | undefined {
+  const { key, message } = job.holding
+  const given = key ?? message?.attributes['partitionkey']
+  if (given !== undefined) return String(given)
+  decode(job)
+  return job.event === undefined ? undefined : job.route?.keyOf(job.event)
 }
-
-const instant = (ms: number) => new Date(ms).toISOString()

@@ -15,12 +15,15 @@ const addFormats = formats.default as unknown as (ajv: Ajv) => Ajv
 export function compileSchema(schema: Schema, named: readonly NamedSchema[]): (value: unknown) => Mismatch | undefined {
   // `allOf` keeps the root free for the named schemas, which references find by their pointer
   const root = { allOf: [schema], schemas: Object.fromEntries(named.map(({ name, schema: inner }) => [name, inner])) }
-  const check = compile(root)
+  const check = compile(ordinary(root))
   return (value) => {
-    if (check === undefined || check(value)) return undefined
+    if (check === undefined || check(ordinary(value))) return undefined
     return describe(check.errors?.[0])
   }
 }
+
+/** Ajv compares by methods that objects without a prototype do not have. */
+const ordinary = <T>(value: T): T => JSON.parse(JSON.stringify(value))
 
 function compile(root: object) {
   for (const unicodeRegExp of [true, false]) {

@@ -13,7 +13,7 @@ export function referencedSchema(reference: string): string {
 }
 
 /** The name of the schema that this one refers to; `undefined` where it is no reference. */
-export function referenceIn(schema: Schema): string | undefined {
+export function referenceIn(schema: Schema | undefined): string | undefined {
   return typeof schema === 'object' && schema.$ref !== undefined ? referencedSchema(schema.$ref) : undefined
 }
 

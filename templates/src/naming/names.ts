@@ -1,4 +1,4 @@
-import type { Contract, Schema } from '@tidings/contract'
+import { type Contract, referenceIn } from '@tidings/contract'
 import { isPortableFileName } from '../output/file-name.js'
 import { camelCase, kebabCase } from './casing.js'
 import { compareText, type EventFamily, eventFamilies } from './event-family.js'
@@ -117,7 +117,7 @@ function nameSchemas({ schemas, events }: Contract, names: ReadonlyMap<string, E
   const payloadOf = new Map(
     events.flatMap((event) => {
       const { className, dataType } = names.get(event.id) ?? {}
-      const schema = referenceOf(event.payload)
+      const schema = referenceIn(event.payload)
       const own = schema === undefined ? undefined : readable.get(schema)
       return schema !== undefined && dataType !== undefined && (own === className || own === dataType)
         ? [[schema, dataType] as const]
@@ -133,12 +133,6 @@ function nameSchemas({ schemas, events }: Contract, names: ReadonlyMap<string, E
     named.set(name, { typeName, file: `schemas/${stem}.ts`, validatorFile: `validators/schemas/${stem}.ts` })
   }
   return named
-}
-
-/** The name of the schema that a schema only refers to. */
-export function referenceOf(schema: Schema | undefined): string | undefined {
-  if (typeof schema !== 'object' || schema.$ref === undefined) return undefined
-  return schema.$ref.slice('#/schemas/'.length).replaceAll('~1', '/').replaceAll('~0', '~')
 }
 
 function nameMembers(members: readonly { readonly id: string }[], role: 'Channel' | 'Operation') {

@@ -1,5 +1,5 @@
-import type { ContractEvent } from '@tidings/contract'
-import { type EventNames, referenceOf, type SchemaNames } from '../naming/names.js'
+import { type ContractEvent, referenceIn } from '@tidings/contract'
+import type { EventNames, SchemaNames } from '../naming/names.js'
 import { type Code, code, declared, identifier, imported, nothing } from '../output/code.js'
 import { doc } from '../output/doc.js'
 import type { Sdk } from '../template/template.js'
@@ -24,7 +24,7 @@ export function dataType(event: ContractEvent, names: EventNames, sdk: Sdk): Cod
 
 /** The shared schema that goes by the name of the event's data type. */
 export function sharedDataType({ id, payload }: ContractEvent, { names }: Sdk): SchemaNames | undefined {
-  const name = referenceOf(payload)
+  const name = referenceIn(payload)
   const shared = name === undefined ? undefined : names.schema(name)
   return shared?.typeName === names.event(id).dataType ? shared : undefined
 }

@@ -1,5 +1,11 @@
-import type { Channel, Contract, ContractEvent, Parameter, Schema } from '@tidings/contract'
-import { referenceOf } from '../naming/names.js'
+import {
+  type Channel,
+  type Contract,
+  type ContractEvent,
+  type Parameter,
+  referenceIn,
+  type Schema,
+} from '@tidings/contract'
 
 /** A channel that an event is sent to, with the parameters whose values the event itself does not give. */
 export interface SendChannel {
@@ -53,7 +59,7 @@ function alwaysHolds(
   seen: ReadonlySet<string>,
 ): boolean {
   if (typeof schema !== 'object') return false
-  const name = referenceOf(schema)
+  const name = referenceIn(schema)
   if (name !== undefined) {
     if (seen.has(name)) return false
     const target = contract.schemas.find((each) => each.name === name)

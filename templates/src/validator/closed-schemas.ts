@@ -1,4 +1,4 @@
-import type { NamedSchema, Schema } from '@tidings/contract'
+import { type NamedSchema, referencedSchema, type Schema } from '@tidings/contract'
 import { subschemasOf } from './subschemas.js'
 
 /**
@@ -32,10 +32,6 @@ export function referencesOf(schema: Schema): ReadonlySet<string> {
   return surveyOf(schema).refers
 }
 
-/** The name in `#/schemas/<name>`. */
-export const nameIn = ($ref: string): string =>
-  $ref.slice('#/schemas/'.length).replaceAll('~1', '/').replaceAll('~0', '~')
-
 interface Survey {
   readonly isClosed: boolean
   readonly refers: ReadonlySet<string>
@@ -47,7 +43,7 @@ function surveyOf(schema: Schema): Survey {
   const waiting = [schema]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (typeof next === 'boolean') continue
-    if (next.$ref !== undefined) refers.add(nameIn(next.$ref))
+    if (next.$ref !== undefined) refers.add(referencedSchema(next.$ref))
     else {
       isClosed ||= next.additionalProperties === false
       waiting.push(...subschemasOf(next))

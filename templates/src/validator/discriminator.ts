@@ -1,5 +1,4 @@
-import type { Schema, SchemaObject } from '@tidings/contract'
-import { nameIn } from './closed-schemas.js'
+import { referencedSchema, type Schema, type SchemaObject } from '@tidings/contract'
 
 export type SchemaOf = (name: string) => Schema | undefined
 
@@ -37,7 +36,7 @@ function resolved(schema: Schema | undefined, schemaOf: SchemaOf): Schema | unde
   let next = schema
   for (let steps = 0; typeof next === 'object' && next.$ref !== undefined; steps++) {
     if (steps > 32) return undefined
-    next = schemaOf(nameIn(next.$ref))
+    next = schemaOf(referencedSchema(next.$ref))
   }
   return next
 }

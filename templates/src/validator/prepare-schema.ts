@@ -1,5 +1,5 @@
-import type { Schema, SchemaMap, SchemaObject, SchemaType } from '@tidings/contract'
-import { holdsClosed, nameIn } from './closed-schemas.js'
+import { referencedSchema, type Schema, type SchemaMap, type SchemaObject, type SchemaType } from '@tidings/contract'
+import { holdsClosed } from './closed-schemas.js'
 import { type Discriminator, discriminatorOf, type SchemaOf } from './discriminator.js'
 import { formatOf } from './formats.js'
 import { patternOf } from './pattern.js'
@@ -81,7 +81,7 @@ function prepare(schema: Schema, preparation: Preparing, place: Place): Prepared
 }
 
 function targetOf($ref: string, { self }: Preparation): CallTarget {
-  const name = nameIn($ref)
+  const name = referencedSchema($ref)
   return name === self ? ['own', 0] : ['shared', name]
 }
 

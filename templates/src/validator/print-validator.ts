@@ -1,10 +1,10 @@
 import { posix } from 'node:path'
-import type { NamedSchema, Schema } from '@tidings/contract'
+import { type NamedSchema, referencedSchema, type Schema } from '@tidings/contract'
 import { type Code, type CodePart, code, declared, imported, isIdentifierName, raw } from '../output/code.js'
 import type { Output } from '../output/output.js'
 import type { OutputFile } from '../output/output-file.js'
 import type { Note } from '../template/note.js'
-import { closedSchemas, nameIn } from './closed-schemas.js'
+import { closedSchemas } from './closed-schemas.js'
 import { compileFunctions, type Functions, type Reference } from './compile-functions.js'
 import { type Preparation, prepareSchema } from './prepare-schema.js'
 
@@ -98,7 +98,7 @@ const directives = code`
 /** The index of the function that judges by a schema, or the name of the shared schema that is all it says. */
 function addJudge(schema: Schema, preparation: Preparation): number | string {
   const $ref = typeof schema === 'object' ? schema.$ref : undefined
-  return $ref === undefined ? prepareSchema(schema, preparation) : nameIn($ref)
+  return $ref === undefined ? prepareSchema(schema, preparation) : referencedSchema($ref)
 }
 
 /** `validateOrderItem` in `validators/schemas/order-item.ts`. */

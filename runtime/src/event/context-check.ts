@@ -60,6 +60,11 @@ const checkExtensions = (extensions: unknown, report: Report) => {
   }
 }
 
+/** Reports what may not be the text of an attribute. */
+export const checkDerived = (name: string, text: string | undefined, report: Report): void => {
+  if (text !== undefined) checkAttribute(name, text, (message, keyword) => report(pointerTo([name]), message, keyword))
+}
+
 /** Section "Attribute Naming Convention". */
 export const isAttributeName = (name: string): boolean => /^[a-z0-9]+$/.test(name)
 

@@ -16,6 +16,8 @@ export interface Destination {
 export type DestinationArguments<E extends AnyEvent> =
   EventShape extends ShapeOf<E>
     ? [destination?: Destination]
-    : ShapeOf<E> extends { readonly destination: infer D }
-      ? [destination: D]
-      : []
+    : [DestinationIn<ShapeOf<E>>] extends [never]
+      ? []
+      : [destination: DestinationIn<ShapeOf<E>>]
+
+type DestinationIn<S> = S extends { readonly destination: infer D } ? D : never

@@ -48,7 +48,7 @@ export abstract class Event<S extends EventShape> {
   constructor(...args: EventArguments<S>) {
     const given: readonly unknown[] = args
     const fields = given[0] instanceof Restored ? given[0].fields : makeFields(descriptorOf(new.target), given)
-    Object.freeze(Object.assign(this, { specversion: '1.0', ...fields }))
+    Object.freeze(Object.assign(this, fields, { specversion: '1.0' }))
   }
 
   /** The structured CloudEvent. */

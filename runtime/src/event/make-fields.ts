@@ -1,6 +1,6 @@
 import type { Violation } from '../codec/codec.js'
 import { InvalidEvent } from '../error/invalid-event.js'
-import { checkContext } from './context-check.js'
+import { checkContext, checkDerived } from './context-check.js'
 import type { EventContext } from './event-context.js'
 import type { EventDescriptor } from './event-descriptor.js'
 import type { EventFields, Extensions } from './event-fields.js'
@@ -25,20 +25,22 @@ export const makeFields = (descriptor: EventDescriptor, given: readonly unknown[
   if (problems.length > 0) throw new InvalidEvent(name, problems)
 
   const scope = currentScope()
-  const filled = fill(descriptor, context, { data, headers }, scope.delivery)
-  checkContext({ source: filled.source, subject: filled.subject, extensions: filled.extensions }, within('context'))
+  const { source, subject, extensions } = fill(descriptor, context, { data, headers }, scope.delivery)
+  checkFilled(descriptor, context, { source, subject, key: extensions['partitionkey'] }, within('context'))
   if (problems.length > 0) throw new InvalidEvent(name, problems)
   const time = context.time ?? scope.now()
   return {
     // Last, since an event that does not come about takes no number.
     id: context.id ?? scope.id(type),
+    source,
     type,
     time: typeof time === 'string' ? time : time.toISOString(),
+    subject,
     datacontenttype: codec.hasData ? codec.contentType : undefined,
     dataschema: context.dataschema,
     data,
     headers,
-    ...filled,
+    extensions,
   }
 }
 
@@ -75,6 +77,28 @@ const fill = (
       ...asExtensions(context.extensions),
     }),
   }
+}
+
+/** Sources of contracts that were judged, since they are the same for each event. */
+const judged = new WeakSet<EventDescriptor>()
+
+/** Judges what the contract or the data gave; what the context gave was judged before. */
+const checkFilled = (
+  descriptor: EventDescriptor,
+  context: AnyContext,
+  filled: { readonly source: string | undefined; readonly subject: string | undefined; readonly key: unknown },
+  report: Report,
+) => {
+  if (context.source === undefined && !judged.has(descriptor)) {
+    let isGood = true
+    checkDerived('source', filled.source, (...problem) => {
+      isGood = false
+      report(...problem)
+    })
+    if (isGood) judged.add(descriptor)
+  }
+  if (context.subject === undefined) checkDerived('subject', filled.subject, report)
+  if (typeof filled.key === 'string') checkDerived('partitionkey', filled.key, report)
 }
 
 /** Bytes become their canonical text, since they can be neither frozen nor told from text on most wires. */

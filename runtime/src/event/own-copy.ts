@@ -53,30 +53,45 @@ const copyArray = (items: readonly unknown[], walk: Walk) => {
   const own: unknown[] = []
   walk.parents.push(items)
   for (let index = 0; index < items.length; index++) {
-    walk.path.push(index)
-    own.push(index in items ? copy(items[index], walk) : refuse(walk, 'expected an item but received a hole'))
-    walk.path.pop()
+    const item = items[index]
+    own.push(isPlainText(item) ? item : copyItem(items, index, walk))
   }
   walk.parents.pop()
   return Object.freeze(own)
 }
 
+const copyItem = (items: readonly unknown[], index: number, walk: Walk) => {
+  walk.path.push(index)
+  const own = index in items ? copy(items[index], walk) : refuse(walk, 'expected an item but received a hole')
+  walk.path.pop()
+  return own
+}
+
 const copyObject = (object: object, walk: Walk) => {
   const prototype: unknown = Object.getPrototypeOf(object)
   // The root prototype of any realm will do: it is the one that has none itself.
-  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
+  if (prototype !== null && prototype !== Object.prototype && Object.getPrototypeOf(prototype) !== null) {
     return refuse(walk, `expected a plain object but received a ${nameOf(object)}`)
   }
   if (Object.getOwnPropertySymbols(object).length > 0) refuse(walk, 'expected names but received a symbol as one')
   const own: Record<string, unknown> = {}
   walk.parents.push(object)
-  for (const [name, value] of Object.entries(object)) {
-    walk.path.push(name)
-    define(own, name, copy(value, walk))
-    walk.path.pop()
+  for (const name of Object.keys(object)) {
+    const value: unknown = (object as Record<string, unknown>)[name]
+    if (isPlainText(value) && name !== '__proto__') own[name] = value
+    else copyMember(own, name, value, walk)
   }
   walk.parents.pop()
   return Object.freeze(own)
+}
+
+/** Most of most data, which can go the short way. */
+const isPlainText = (value: unknown) => typeof value === 'string'
+
+const copyMember = (own: Record<string, unknown>, name: string, value: unknown, walk: Walk) => {
+  walk.path.push(name)
+  define(own, name, copy(value, walk))
+  walk.path.pop()
 }
 
 const define = (object: Record<string, unknown>, name: string, value: unknown) => {

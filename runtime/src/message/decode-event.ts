@@ -7,6 +7,7 @@ import { isExtensionName } from '../event/context-check.js'
 import { restoreEvent } from '../event/event.js'
 import type { EventClass } from '../event/event-class.js'
 import { ownCopy, type Report } from '../event/own-copy.js'
+import { pointerTo } from '../event/pointer.js'
 import type { Attributes, Message } from './message.js'
 import { headersOf, type MessageHeaders } from './message-headers.js'
 
@@ -57,16 +58,22 @@ const readData = (codec: Codec, { attributes, data }: Message, report: Report) =
   return undefined
 }
 
-/** Foreign producers send headers as text alone: where the schema wants another type, the text is read as JSON. */
+/**
+ * Foreign producers send headers as text alone: where the schema wants something else, the text is read as JSON. A
+ * validator may tell of one problem at a time.
+ */
 const asTyped = (codec: Codec, data: unknown, headers: MessageHeaders, mode: ValidationMode): MessageHeaders => {
-  const wrong = new Set(
-    (codec.check(data, headers, mode) ?? [])
-      .filter((problem) => problem.in === 'headers' && problem.keyword === 'type')
-      .map(({ pointer }) => pointer.slice(1).replaceAll('~1', '/').replaceAll('~0', '~')),
-  )
-  if (wrong.size === 0) return headers
-  const typed = Object.entries(headers).map(([name, value]) => [name, wrong.has(name) ? parsed(value) : value])
-  return ownCopy(Object.fromEntries(typed), () => {}) as MessageHeaders
+  let typed = headers
+  for (let left = Object.keys(headers).length; left > 0; left--) {
+    const names = Object.keys(typed)
+    const wrong = (codec.check(data, typed, mode) ?? []).flatMap((problem) =>
+      problem.in === 'headers' ? names.filter((name) => problem.pointer === pointerTo([name])) : [],
+    )
+    const values = Object.entries(typed).map(([name, value]) => [name, wrong.includes(name) ? parsed(value) : value])
+    if (values.every(([name, value]) => value === typed[name as string])) return typed
+    typed = ownCopy(Object.fromEntries(values), () => {}) as MessageHeaders
+  }
+  return typed
 }
 
 const parsed = (value: unknown): unknown => {

@@ -19,6 +19,8 @@ export type { ChannelDescriptor, EventDescriptor, EventLocation } from '../event
 export type { EventHandler, Handler } from '../event/event-handler.js'
 export type { EventShape } from '../event/event-shape.js'
 export type { Publishing } from '../event/publishing.js'
+export type { RegisteredEvent } from '../event/registered-event.js'
+export type { Subscribing } from '../event/subscribing.js'
 export type { Upcaster } from '../event/upcaster.js'
 export { equal } from '../validation/equal.js'
 export {

@@ -32,11 +32,15 @@ export const isKnownFailure = (error: unknown): error is Error =>
 /** One line on a failure; on a fault of ours also where to report it, and its stack when asked for. */
 export function describeFailure(error: unknown, { debug }: { readonly debug: boolean }): string {
   const stack = debug && error instanceof Error ? `\n${error.stack}` : ''
-  if (isKnownFailure(error))
-    return `tidings: ${isSystemError(error) ? describeSystemError(error) : error.message}${stack}`
+  if (isKnownFailure(error)) return `tidings: ${describeKnown(error)}${stack}`
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   const hint = debug ? '' : ' (--debug prints where it arose)'
-  return `tidings: internal error: ${firstLine(message)}${hint}; please report it at ${reportTo}${stack}`
+  return `tidings: internal error: ${message.split('\n')[0]}${hint}; please report it at ${reportTo}${stack}`
+}
+
+function describeKnown(error: Error & { readonly code?: unknown }): string {
+  if (error.code === 'UNREADABLE_CONTRACT') return `${error.message}; name the file, as in tidings lint orders.yaml`
+  return isSystemError(error) ? describeSystemError(error) : error.message
 }
 
 type SystemError = Error & { readonly code: string; readonly syscall: string; readonly path?: string }
@@ -47,5 +51,3 @@ const isSystemError = (error: Error): error is SystemError =>
 function describeSystemError({ code, syscall, path }: SystemError): string {
   return `cannot ${syscall} ${path ?? ''}: ${systemReasons[code]} (${code})`
 }
-
-const firstLine = (text: string): string => text.split('\n')[0] ?? ''

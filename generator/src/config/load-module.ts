@@ -1,15 +1,17 @@
 import { createRequire } from 'node:module'
+import { dirname } from 'node:path'
 import type { JitiOptions } from 'jiti'
+import { placesOfError } from './place-of-error.js'
 
-/** What a module of the user's exports, and the files that were read for it. */
-export interface LoadedModule {
-  readonly exports: Readonly<Record<string, unknown>>
-  /** Absolute paths. */
+/** What a module of the user's exports by default, or why it does not, and the files that were read for it. */
+export type LoadedModule = ({ readonly value: unknown } | { readonly error: unknown }) & {
+  /** Absolute paths, without packages. */
   readonly files: readonly string[]
 }
 
 /**
- * Loads a module of the user's, TypeScript or JavaScript, by its path or by the name that `from` knows it by.
+ * Loads a module of the user's, TypeScript or JavaScript, by its path or by the name that the file `from` knows it
+ * by.
  * What it imports from `tidings` and `@tidings/templates` is this very copy, so that nobody has to install them
  * a second time. Nothing of an earlier load is kept: with --watch the module may have changed.
  */
@@ -27,8 +29,11 @@ export async function loadModule(specifier: string, from: string): Promise<Loade
   const { cache } = createRequire(import.meta.url)
   const before = new Set(Object.keys(cache))
   try {
-    const exports = await createJiti(from, options).import<Readonly<Record<string, unknown>>>(specifier)
-    return { exports, files: added(cache, before) }
+    const exports = await createJiti(from, options).import<{ readonly default?: unknown }>(specifier)
+    return { value: await exports.default, files: added(cache, before) }
+  } catch (error) {
+    const told = placesOfError(error, dirname(from)).map(({ file }) => file)
+    return { error, files: [...added(cache, before), ...told] }
   } finally {
     for (const file of added(cache, before)) delete cache[file]
   }

@@ -3,6 +3,7 @@ import type { Finding, Place } from '@tidings/contract'
 import { checkConfig } from './check-config.js'
 import type { TidingsConfig } from './config.js'
 import { loadModule } from './load-module.js'
+import { placeOfError, reasonOf } from './place-of-error.js'
 
 export interface ReadConfig {
   /** Absent when there is a finding. */
@@ -35,19 +36,18 @@ async function readData(file: string): Promise<Read> {
 }
 
 async function readModule(file: string): Promise<Read> {
-  try {
-    const { exports, files } = await loadModule(file, file)
-    return { value: await exports['default'], findings: [], files: [...new Set([file, ...files])] }
-  } catch (error) {
-    return { findings: [configThrew(file, error)], files: [file] }
-  }
+  const loaded = await loadModule(file, file)
+  const files = [...new Set([file, ...loaded.files])]
+  return 'error' in loaded
+    ? { findings: [configThrew(file, loaded.error)], files }
+    : { value: loaded.value, findings: [], files }
 }
 
 const configThrew = (file: string, error: unknown): Finding => ({
   rule: 'config-failed',
   severity: 'error',
-  message: `the config file cannot be loaded: ${error instanceof Error ? error.message : String(error)}`,
-  place: { file, line: 1, column: 1 },
+  message: `the config file cannot be loaded: ${reasonOf(error)}`,
+  place: placeOfError(error, file),
   mend: 'Correct it until "node" or your editor takes it.',
 })
 

@@ -3,7 +3,7 @@ import { isAbsolute, join, resolve } from 'node:path'
 import type { Finding } from '@tidings/contract'
 import type { Template } from '@tidings/templates'
 import { loadModule } from '../config/load-module.js'
-import { noTemplate, noTemplates, templatesNotFound, templatesThrew } from './template-findings.js'
+import { noTemplate, templatesNotFound, templatesThrew } from './template-findings.js'
 
 export interface LoadedTemplates {
   readonly templates: readonly Template[]
@@ -27,56 +27,37 @@ export async function loadTemplates(
   const findings: Finding[] = []
   const files: string[] = []
   const homes = new Map<string, string>()
+  const take = (exported: unknown, named: string) => {
+    const judged = judge(exported, named)
+    templates.push(...judged.templates)
+    findings.push(...judged.findings)
+    for (const { name } of judged.templates) if (isAbsolute(named)) homes.set(name, named)
+  }
   for (const source of sources) {
-    const loaded = typeof source === 'string' ? await loadSource(source, from) : judge(source, 'the config file')
-    templates.push(...loaded.templates)
-    findings.push(...loaded.findings)
-    files.push(...loaded.files)
-    for (const { name } of loaded.templates) if (loaded.home !== undefined) homes.set(name, loaded.home)
+    if (typeof source !== 'string') {
+      take(source, 'the config file')
+      continue
+    }
+    const modules = isPath(source) ? await modulesAt(resolve(from, source)) : [source]
+    if (isPath(source)) files.push(resolve(from, source), ...modules)
+    if (modules.length === 0) findings.push(templatesNotFound(source))
+    for (const module of modules) {
+      const loaded = await loadModule(module, join(from, 'tidings.config.js'))
+      files.push(...loaded.files)
+      if ('error' in loaded) findings.push(templatesThrew(module, loaded.error))
+      else take(loaded.value, module)
+    }
   }
   return { templates, findings, files, homes }
 }
 
-interface LoadedSource {
-  readonly templates: readonly Template[]
-  readonly findings: readonly Finding[]
-  readonly files: readonly string[]
-  readonly home?: string
-}
+const isPath = (source: string): boolean => source.startsWith('.') || isAbsolute(source)
 
-async function loadSource(source: string, from: string): Promise<LoadedSource> {
-  if (!source.startsWith('.') && !isAbsolute(source)) return loadOne(source, source, from)
-  const path = resolve(from, source)
-  const modules = await modulesAt(path)
-  if (modules.length === 0) return { templates: [], findings: [templatesNotFound(source)], files: [path] }
-  const loaded: LoadedSource[] = []
-  for (const module of modules) loaded.push(await loadOne(module, module, from))
-  return {
-    templates: loaded.flatMap(({ templates }) => templates),
-    findings: loaded.flatMap(({ findings }) => findings),
-    files: [path, ...loaded.flatMap(({ files }) => files)],
-    ...(modules[0] === undefined ? {} : { home: modules[0] }),
-  }
-}
-
-async function loadOne(specifier: string, named: string, from: string): Promise<LoadedSource> {
-  const isFile = isAbsolute(specifier)
-  const ownFiles = isFile ? [specifier] : []
-  try {
-    const { exports, files } = await loadModule(specifier, join(from, 'tidings.config.js'))
-    return { ...judge(exports['default'], named), files: [...ownFiles, ...files] }
-  } catch (error) {
-    return { templates: [], findings: [templatesThrew(named, error, isFile)], files: ownFiles }
-  }
-}
-
-function judge(exported: unknown, named: string): LoadedSource {
-  const list: readonly unknown[] = Array.isArray(exported) ? exported : [exported]
-  const home = isAbsolute(named) ? { home: named } : {}
-  if (list.length === 0) return { templates: [], findings: [noTemplates(named)], files: [] }
-  const templates = list.filter(isTemplate)
+/** Where one of a list is no template, none of it is taken. */
+function judge(exported: unknown, named: string): Pick<LoadedTemplates, 'templates' | 'findings'> {
+  const list: readonly unknown[] = Array.isArray(exported) && exported.length > 0 ? exported : [exported]
   const findings = list.filter((entry) => !isTemplate(entry)).map((entry) => noTemplate(named, entry))
-  return { templates: findings.length > 0 ? [] : templates, findings, files: [], ...home }
+  return { templates: findings.length > 0 ? [] : list.filter(isTemplate), findings }
 }
 
 const isTemplate = (value: unknown): value is Template =>

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { pinged } from '../fixtures/contracts.js'
+import { folderWith } from '../fixtures/folder.js'
+import { runTidings } from '../fixtures/run-tidings.js'
+
+const withExample = (value: string) =>
+  pinged().replace('      payload:', `      examples: [{ payload: { at: ${value} } }]\n      payload:`)
+
+test('takes an example that does not fit for an error, which generate takes for a warning', async () => {
+  const cwd = folderWith({ 'asyncapi.yaml': withExample('1') })
+
+  const linted = await runTidings(['lint'], cwd)
+  const generated = await runTidings(['generate'], cwd)
+
+  expect(linted.status).toBe(1)
+  expect(linted.stdout).toContain('error example-mismatch')
+  expect(generated.status).toBe(0)
+  expect(generated.stdout).toContain('warning example-mismatch')
+})
+
+test('takes advice for what it is', async () => {
+  const { status, stdout } = await runTidings(['lint'], folderWith({ 'asyncapi.yaml': withExample('now') }))
+
+  expect(status).toBe(0)
+  expect(stdout).not.toContain('example-mismatch')
+  expect(stdout).not.toContain(' error ')
+  expect(stdout).toMatch(/ - (?:warning|info) asyncapi/)
+})
+
+test('shows every error with its place and mend', async () => {
+  const contract = pinged().replace("'#/channels/pings'", "'#/channels/pongs'")
+
+  const { status, stdout } = await runTidings(['lint'], folderWith({ 'asyncapi.yaml': contract }))
+
+  expect(status).toBe(1)
+  expect(stdout).toMatch(/^asyncapi\.yaml:9:\d+ - error dangling-reference: .*\n {2}9 \| .*\n.*\^.*\n {2}Mend: /m)
+})

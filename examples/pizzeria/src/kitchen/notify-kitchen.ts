@@ -9,7 +9,7 @@ export class NotifyKitchen implements OrderConfirmedHandler {
     this.#kitchen = kitchen
   }
 
-  async handle({ data }: OrderConfirmed, { signal }: Delivery): Promise<void> {
+  async handle({ data }: OrderConfirmed, { signal }: Pick<Delivery, 'signal'>): Promise<void> {
     await this.#kitchen.pinTicket(data.orderId, data.items, { signal })
   }
 }

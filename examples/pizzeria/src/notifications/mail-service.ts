@@ -13,3 +13,8 @@ export interface ConfirmationMail {
   readonly customerId: string
   readonly total: Money
 }
+
+/** Where mail services come from: each connection serves for a while, and is closed by whoever opened it. */
+export interface MailServer {
+  connect(): MailService & { close(): Promise<void> }
+}

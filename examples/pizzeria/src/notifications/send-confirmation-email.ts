@@ -17,7 +17,7 @@ export class SendConfirmationEmail implements OrderConfirmedHandler {
   }
 
   // An event arrives at least once. Its id is the same each time, and so lets the mail service notice.
-  async handle({ id, data }: OrderConfirmed, { signal }: Delivery): Promise<void> {
+  async handle({ id, data }: OrderConfirmed, { signal }: Pick<Delivery, 'signal'>): Promise<void> {
     const { orderId, customerId, total } = data
     await this.#mails.sendConfirmation({ orderId, customerId, total }, { key: id, signal })
     await this.#publisher.reportNotification(new ConfirmationEmailSent({ orderId, customerId }))

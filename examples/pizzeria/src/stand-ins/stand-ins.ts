@@ -1,55 +1,71 @@
-import type { SalesBook } from '../analytics/sales-book.js'
-import type { StoreRoom } from '../inventory/store-room.js'
-import type { CounterScreen } from '../kitchen/counter-screen.js'
-import type { KitchenBoard } from '../kitchen/kitchen-board.js'
 import { printed } from '../money/money.js'
-import type { MailService } from '../notifications/mail-service.js'
+import type { Services } from '../services.js'
 
 /** The pizzeria's services, played by objects that only remember what they were asked. */
-export interface StandIns {
-  readonly kitchen: KitchenBoard
-  readonly mails: MailService
-  readonly storeRoom: StoreRoom
-  readonly sales: SalesBook
-  readonly screen: CounterScreen
-  /** What was done, in the order done, such as `a mail to ada`. */
-  readonly done: string[]
-  /** While true, no mail can be sent. */
-  mailServerDown: boolean
+export interface StandIns extends Services {
+  readonly tickets: string[]
+  readonly taken: string[]
+  readonly books: string[]
+  readonly screenTexts: string[]
+  readonly mailServer: Services['mailServer'] & {
+    /** While true, no mail can be sent. */
+    isDown: boolean
+    readonly sent: string[]
+    /** How many were opened, ever. */
+    readonly connections: number
+    readonly openConnections: number
+  }
 }
 
 export function createStandIns(): StandIns {
-  const done: string[] = []
-  const services: StandIns = {
-    done,
-    mailServerDown: false,
+  const [tickets, taken, books, screenTexts]: [string[], string[], string[], string[]] = [[], [], [], []]
+  return {
+    tickets,
+    taken,
+    books,
+    screenTexts,
+    mailServer: createMailServer(),
     kitchen: {
-      async pinTicket(orderId, items) {
-        const pizzas = items.map(({ quantity, size, pizza }) => `${quantity} ${size} ${pizza}`)
-        done.push(`a ticket for order ${orderId}: ${pizzas.join(', ')}`)
-      },
-    },
-    mails: {
-      async sendConfirmation({ customerId, total }) {
-        if (services.mailServerDown) throw new Error('the mail server does not answer')
-        done.push(`a mail to ${customerId} about ${printed(total)}`)
+      async pinTicket(_orderId, items) {
+        tickets.push(items.map(({ quantity, size, pizza }) => `${quantity} ${size} ${pizza}`).join(', '))
       },
     },
     storeRoom: {
       async take(_orderId, ingredients) {
-        done.push(`taken: ${ingredients.map(({ name, grams }) => `${grams} g ${name}`).join(', ')}`)
+        taken.push(ingredients.map(({ name, grams }) => `${grams} g ${name}`).join(', '))
       },
     },
     sales: {
       async enter({ pizzas, revenue }) {
-        done.push(`in the books: ${pizzas} pizzas, ${printed(revenue)}`)
+        books.push(`${pizzas} pizzas, ${printed(revenue)}`)
       },
     },
     screen: {
       async show(orderId, text) {
-        done.push(`on the screen: order ${orderId}, ${text}`)
+        screenTexts.push(`order ${orderId}: ${text}`)
       },
     },
   }
-  return services
+}
+
+function createMailServer(): StandIns['mailServer'] {
+  const keys = new Set<string>()
+  const server = { isDown: false, sent: [] as string[], connections: 0, openConnections: 0, connect }
+
+  function connect(): ReturnType<Services['mailServer']['connect']> {
+    server.connections++
+    server.openConnections++
+    return {
+      async sendConfirmation({ customerId, total }, { key }) {
+        if (server.isDown) throw new Error('the mail server does not answer')
+        if (!keys.has(key)) server.sent.push(`${customerId}: ${printed(total)}`)
+        keys.add(key)
+      },
+      async close() {
+        server.openConnections--
+      },
+    }
+  }
+
+  return server
 }

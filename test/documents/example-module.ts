@@ -29,7 +29,9 @@ function judgeFor({ schemas }: Contract): (schema: Schema | undefined, value: Js
   const shared = Object.fromEntries(schemas.map(({ name, schema }) => [name, schema]))
   return (schema, value) => {
     if (schema === undefined || value === undefined) return false
-    return ajv.compile({ allOf: [schema], schemas: shared })(value)
+    // Ajv compares by methods that objects without a prototype do not have
+    const [root, plain] = JSON.parse(JSON.stringify([{ allOf: [schema], schemas: shared }, value]))
+    return ajv.compile(root)(plain)
   }
 }
 
@@ -41,7 +43,7 @@ export function exampleModule(examples: readonly JudgedExample[], names: Names):
   const lines: string[] = []
   const made: string[] = []
   for (const [index, { event, payload, headers }] of examples.entries()) {
-    const { className, dataType, file } = names.events.get(event.id) ?? unnamed(event)
+    const { className, dataType, file } = names.event(event.id)
     lines.push(
       `import { ${className} as C${index}, type ${dataType} as D${index} } from './${file.replace(/\.ts$/, '.js')}'`,
     )
@@ -61,7 +63,3 @@ export function exampleModule(examples: readonly JudgedExample[], names: Names):
 }
 
 const text = (json: Json): string => literal(json).parts.join('')
-
-function unnamed(event: ContractEvent): never {
-  throw new Error(`event ${event.id} has no name`)
-}

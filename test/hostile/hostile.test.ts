@@ -90,7 +90,7 @@ const documentOf = (text: string) => ({
         description: text,
         tags: [{ name: text }],
         externalDocs: { url: 'https://example.com/', description: text },
-        'x-event': { subject: text },
+        'x-event': { subject: text.replaceAll(/\p{Cc}/gu, '') },
         headers: schemaOf(text),
         payload: { $ref: `#/components/schemas/${pointed(text)}` },
         examples: [{ name: text, payload: { [text]: text, constant: { [text]: text } } }],

@@ -9,7 +9,8 @@ const cases: readonly [given: string, pascal: string, camel: string, kebab: stri
   ['order confirmed!', 'OrderConfirmed', 'orderConfirmed', 'order-confirmed'],
   ['orders/{orderId}', 'OrdersOrderId', 'ordersOrderId', 'orders-order-id'],
   ['HTTPServer', 'HTTPServer', 'httpServer', 'http-server'],
-  ['URL', 'Url', 'url', 'url'],
+  ['URL', 'URL', 'url', 'url'],
+  ['VAT_RATE', 'VatRate', 'vatRate', 'vat-rate'],
   ['orderV1.2', 'OrderV1_2', 'orderV1_2', 'order-v1-2'],
   ['v2.issue97.x', 'V2Issue97X', 'v2Issue97X', 'v2-issue97-x'],
   ['__proto__', 'Proto', 'proto', 'proto'],
@@ -20,6 +21,7 @@ const cases: readonly [given: string, pascal: string, camel: string, kebab: stri
   ['e\u0301tat', 'État', 'état', 'état'],
   ['a\u200d\u202eb', 'AB', 'ab', 'a-b'],
   ['😀', '', '', ''],
+  ['a𝒳b', 'AB', 'ab', 'a-b'],
   ['---', '', '', ''],
 ]
 

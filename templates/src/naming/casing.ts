@@ -1,7 +1,9 @@
+import { wordsIn } from '../output/identifier.js'
+
 /** `order.confirmed-v1`, `ORDER_CONFIRMED_V1` and `orderConfirmedV1` are all `OrderConfirmedV1`. Empty where no letter or digit is left. */
 export function pascalCase(text: string): string {
   const words = wordsOf(text)
-  const shouted = words.some((word) => word.length > 1) && !words.some((word) => /\p{Ll}/u.test(word))
+  const shouted = words.length > 1 && !words.some((word) => /\p{Ll}/u.test(word))
   return words.map((word) => capitalised(shouted ? word.toLowerCase() : word)).reduce(joined, '')
 }
 
@@ -21,10 +23,7 @@ export function kebabCase(text: string): string {
     .normalize('NFC')
 }
 
-/** Runs of letters, marks and digits of any script that may stand in an identifier. */
-function wordsOf(text: string): string[] {
-  return text.normalize('NFC').match(/(?:(?![_\p{Pc}\p{Cf}])\p{ID_Continue})+/gu) ?? []
-}
+const wordsOf = (text: string) => wordsIn(text).filter((word) => word !== '')
 
 function capitalised(word: string): string {
   const [first = ''] = word

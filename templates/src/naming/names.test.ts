@@ -129,7 +129,7 @@ test('keeps the plain name of a versioned event from all others', () => {
   ]
   const names = nameContract(buildContract({ events }))
   const all = events.map(({ id }) => names.event(id).className)
-  expect(all).toEqual(['OrderEventV1', 'OrderEventV2', 'OrderV1', 'OrderData'])
+  expect(all).toEqual(['OrderV1', 'OrderV2', 'OrderV1Event', 'OrderDataEvent'])
 })
 
 test('names channels and operations as members', () => {

@@ -141,13 +141,12 @@ function nameMembers(members: readonly { readonly id: string }[], role: 'Channel
     role,
   )
   const namespace = new Namespace(reservedMemberNames)
-  const named = members.map(({ id }) => ({ name: id }))
-  return new Map(
-    plainestFirst(named, readable).map(({ name }) => {
-      const own = camelCase(readable.get(name) ?? name)
-      return [name, namespace.take([own, `${own}${role}`])]
-    }),
+  const own = new Map([...readable].map(([id, name]) => [id, camelCase(name)]))
+  const sorted = plainestFirst(
+    members.map(({ id }) => ({ name: id })),
+    own,
   )
+  return new Map(sorted.map(({ name }) => [name, namespace.take([own.get(name) ?? name, `${own.get(name)}${role}`])]))
 }
 
 /** Whoever already has the name that it would be given keeps it; among the others the order of their own names decides. */

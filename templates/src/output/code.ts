@@ -1,3 +1,5 @@
+import { isIdentifierName } from './identifier.js'
+
 /**
  * A piece of TypeScript that knows what it refers to and where its lines may break. It is made by the `code`
  * tag and by the few functions beside it (`string`, `literal`, `doc`, `imported`, `identifier`, ...), and by
@@ -138,9 +140,6 @@ export function identifier(name: string): Code {
 export function declared(name: string): Code {
   return { parts: [{ declares: assertIdentifier(name) }] }
 }
-
-/** ECMAScript `IdentifierName`: letters of any script, digits, `$`, `_`; reserved words included. */
-export const isIdentifierName = (name: string): boolean => /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name)
 
 /** Text that is already TypeScript. For the printing primitives of this folder alone. */
 export function raw(text: string): Code {

@@ -1,10 +1,10 @@
 import ts from 'typescript'
 import { expect, test } from 'vitest'
-import { code, identifier } from './code.js'
-import { comment, doc, tag } from './doc.js'
+import { type Code, code, identifier } from './code.js'
+import { comment, doc, type Tag, tag } from './doc.js'
 import { printCode } from './print-code.js'
 
-const cases: readonly [name: string, given: Parameters<typeof doc>, want: string][] = [
+const cases: readonly [name: string, given: readonly (string | Code | Tag | undefined)[], want: string][] = [
   ['is nothing where there is nothing to say', ['', undefined, ' \n '], ''],
   ['keeps one line on one line', ['An order.'], '/** An order. */'],
   ['keeps lines, and parts paragraphs by a blank one', ['a\nb', 'c'], '/**\n * a\n * b\n *\n * c\n */'],

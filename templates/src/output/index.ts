@@ -9,7 +9,6 @@ export {
   imported,
   indented,
   isEmpty,
-  isIdentifierName,
   join,
   list,
   nothing,
@@ -18,6 +17,7 @@ export {
 export { continued } from './continued.js'
 export { comment, doc, type Tag, tag } from './doc.js'
 export { isPortableFileName } from './file-name.js'
+export { isIdentifierName } from './identifier.js'
 export { literal, objectLiteral } from './literal.js'
 export type { Binding } from './named-bindings.js'
 export { compareSpecifiers } from './order.js'

@@ -1,4 +1,5 @@
-import { type Code, code, isIdentifierName, raw } from './code.js'
+import { type Code, code, raw } from './code.js'
+import { isIdentifierName } from './identifier.js'
 
 /**
  * A TypeScript string literal that holds exactly `value`. Quoted as our formatter would: single quotes, unless

@@ -1,4 +1,4 @@
-import type { Json, Schema, SchemaObject } from '@tidings/contract'
+import { type Json, referencedSchema, type Schema, type SchemaObject } from '@tidings/contract'
 
 /** The kinds of JSON value that a type can tell apart. */
 export type JsonKind = 'null' | 'boolean' | 'number' | 'string' | 'array' | 'object'
@@ -12,11 +12,6 @@ export function kindOf(value: Json): JsonKind {
 }
 
 export type SchemaOf = (name: string) => Schema | undefined
-
-/** The name in `#/schemas/<name>`. */
-export function nameIn($ref: string): string {
-  return $ref.slice('#/schemas/'.length).replaceAll('~1', '/').replaceAll('~0', '~')
-}
 
 /**
  * The kinds that the type of a schema has. A schema that says nothing of kinds, but has keywords that speak of
@@ -42,7 +37,7 @@ export function statedKinds(
   if (schema === true) return everyKind
   if (schema === false) return []
   if (schema.$ref !== undefined) {
-    const name = nameIn(schema.$ref)
+    const name = referencedSchema(schema.$ref)
     return seen.has(name) ? everyKind : kindsOf(schemaOf(name) ?? true, schemaOf, new Set([...seen, name]))
   }
   const statedBy = (part: Schema) => statedKinds(part, schemaOf, seen)

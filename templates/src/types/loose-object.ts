@@ -1,6 +1,6 @@
 import type { Reader } from './reader.js'
 import { isWeak, memberNamesOf } from './relate.js'
-import { alternativesOf, type ObjectType, type Type } from './type.js'
+import { alternativesOf, isAnyKey, type Member, type ObjectType, type Type } from './type.js'
 
 /**
  * Notes where TypeScript's idea of an object differs from JSON's: a type of optional properties alone refuses an
@@ -30,7 +30,7 @@ function noteWeak(type: Type, pointer: string | undefined, { note, resolve }: Re
   if (pointer === undefined || !isWeak(type, resolve)) return
   const names = [...new Set(memberNamesOf(type, resolve))]
   note(
-    { pointer, kinds: [], visited: new Map() },
+    { pointer, kinds: [] },
     {
       keyword: 'properties',
       message: 'TypeScript refuses an object that has properties, but none of these, which are all optional',
@@ -42,7 +42,10 @@ function noteWeak(type: Type, pointer: string | undefined, { note, resolve }: Re
 /** Of an intersection that holds one union, each alternative for itself. */
 function noteWeakIntersection(type: Type & { is: 'intersection' }, reader: Reader): void {
   const [union, ...others] = type.members.filter(({ is }) => is === 'union')
-  if (union === undefined || others.length > 0) return noteWeak(type, type.pointer, reader)
+  if (union === undefined || others.length > 0) {
+    noteWeak(type, type.pointer, reader)
+    return
+  }
   const rest = type.members.filter((member) => member !== union)
   for (const alternative of alternativesOf(union)) {
     const pointer =
@@ -52,23 +55,26 @@ function noteWeakIntersection(type: Type & { is: 'intersection' }, reader: Reade
 }
 
 const lookalikes = { string: String, array: Array, number: Number, boolean: Boolean } as const
+type Lookalike = keyof typeof lookalikes
 
-/** Strings and arrays have a `length`, and more that `unknown` admits. */
-function noteLookalikes(type: ObjectType, { note }: Reader): void {
-  const { members, signatures, pointer } = type
-  if (pointer === undefined || members.length === 0 || signatures.some(({ key }) => key.join('') === '')) return
-  const kinds = Object.entries(lookalikes).flatMap(([kind, { prototype }]) => {
-    const has = (name: string) => name in prototype
-    const admits = (member: ObjectType['members'][number]) =>
-      member.type.is === 'unknown' ||
-      (member.name === 'length' && alternativesOf(member.type).some(({ is }) => is === 'number'))
-    const alike = members.every((member) => (has(member.name) ? admits(member) : member.optional))
-    return alike && members.some(({ name }) => has(name)) ? [kind as 'string' | 'array' | 'number' | 'boolean'] : []
+const has = (kind: Lookalike, name: string) => name in lookalikes[kind].prototype || (kind === 'array' && isIndex(name))
+const isIndex = (name: string) => /^(?:0|[1-9]\d*)$/.test(name)
+
+/** Strings and arrays have a `length`, and more that `unknown` admits; arrays have a `0`, too. */
+function noteLookalikes({ members, signatures, pointer }: ObjectType, { note }: Reader): void {
+  if (pointer === undefined || signatures.some(isAnyKey)) return
+  const admits = ({ name, type }: Member) =>
+    type.is === 'unknown' ||
+    isIndex(name) ||
+    (name === 'length' && alternativesOf(type).some(({ is }) => is === 'number'))
+  const kinds = (Object.keys(lookalikes) as Lookalike[]).filter((kind) => {
+    const shared = members.filter(({ name }) => has(kind, name))
+    return (
+      shared.length > 0 && shared.every(admits) && members.every(({ name, optional }) => optional || has(kind, name))
+    )
   })
   if (kinds.length === 0) return
-  const names = members
-    .filter(({ name }) => kinds.some((kind) => name in lookalikes[kind].prototype))
-    .map(({ name }) => name)
+  const names = members.map(({ name }) => name).filter((name) => kinds.some((kind) => has(kind, name)))
   const message = `TypeScript takes a ${kinds.join(' or ')} for it, which has the same: ${names.join(', ')}`
-  note({ pointer, kinds: [], visited: new Map() }, { keyword: 'type', message, instead: { type: kinds } })
+  note({ pointer, kinds: [] }, { keyword: 'properties', message, instead: { type: kinds } })
 }

@@ -28,7 +28,13 @@ function readTuple(items: readonly Schema[], schema: SchemaObject, place: Place,
   const [least, most] = [Math.max(minItems, items.length), Number.isFinite(maxItems) ? maxItems : 0]
   const length = Math.max(least <= longestTuple ? least : items.length, most <= longestTuple ? most : items.length)
   const elements = Array.from({ length }, (_, at) => declared[at] ?? rest)
-  if (minItems > length) noteUnchecked(schema, ['minItems'], place, reader)
+  if (minItems > length) {
+    reader.note(place, {
+      keyword: 'minItems',
+      message: `left to the validator: minItems ${minItems}`,
+      instead: { minItems: length },
+    })
+  }
   if (maxItems > length) noteUnchecked(schema, ['maxItems'], place, reader)
   return tupleOf(elements, Math.min(minItems, length), maxItems > length ? (rest ?? unknownType) : neverType)
 }

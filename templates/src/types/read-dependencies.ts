@@ -16,18 +16,23 @@ export function* readDependencies(schema: SchemaObject, place: Place, reader: Re
     reader.note(place, { keyword: 'dependencies', message: 'left to the validator: dependencies' })
     return
   }
+  const { pointer } = place
+  const objectOf = (...members: readonly Member[]): ObjectType => ({
+    is: 'object',
+    members,
+    signatures: [],
+    ...(pointer === undefined ? {} : { pointer }),
+  })
   const others = typeOfKinds(place.kinds.filter((kind) => kind !== 'object'))
   for (const [name, dependency] of dependencies) {
     if (dependency === true) continue
-    const present = objectOf([{ name, type: unknownType, optional: false }])
-    const absent = objectOf([{ name, type: neverType, optional: true }])
+    const present = objectOf({ name, type: unknownType, optional: false })
+    const absent = objectOf({ name, type: neverType, optional: true })
     const asked = isNames(dependency)
-      ? objectOf(dependency.map((required) => ({ name: required, type: unknownType, optional: false })))
+      ? objectOf(...dependency.map((required) => ({ name: required, type: unknownType, optional: false })))
       : reader.read(dependency, { ...below(place, 'dependencies', name), kinds: ['object'] })
     yield unite([others, absent, intersect([present, asked], reader.resolve)])
   }
 }
-
-const objectOf = (members: readonly Member[]): ObjectType => ({ is: 'object', members, signatures: [] })
 
 const isNames = (dependency: unknown): dependency is readonly string[] => Array.isArray(dependency)

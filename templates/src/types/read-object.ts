@@ -1,4 +1,5 @@
 import type { Schema, SchemaObject } from '@tidings/contract'
+import { patternOf } from '../validator/pattern.js'
 import { type IndexKey, indexKeyOf, isPartOf } from './index-key.js'
 import { holdsOptional, intersect } from './intersect.js'
 import { noteUnchecked } from './read-scalar.js'
@@ -9,18 +10,21 @@ import { unite } from './unite.js'
 
 export function readObject(schema: SchemaObject, place: Place, reader: Reader): Type {
   noteUnchecked(schema, ['minProperties', 'maxProperties', 'propertyNames'], place, reader)
-  const patterns = Object.entries(schema.patternProperties ?? {}).map(([pattern, part]) => ({
+  const written = Object.entries(schema.patternProperties ?? {})
+  const readable = written.filter(([pattern]) => patternOf(pattern) !== undefined)
+  const patterns = readable.map(([pattern, part]) => ({
     pattern,
     index: indexKeyOf(pattern),
     type: reader.read(part, inside(place, 'patternProperties', pattern)),
     schema: part,
   }))
-  const additional = schema.additionalProperties
+  // What an unreadable pattern declares is not known: nothing is undeclared then.
+  const additional = readable.length < written.length ? undefined : schema.additionalProperties
   const rest = additional === undefined ? unknownType : reader.read(additional, inside(place, 'additionalProperties'))
   const members = readMembers(schema, patterns, rest, place, reader)
   if (members.some(({ type, optional }) => type.is === 'never' && !optional)) return neverType
   noteInherited(members, place, reader)
-  const signatures = readSignatures({ schema, members, patterns, rest, place, reader })
+  const signatures = readSignatures({ additional, members, patterns, rest, place, reader })
   return {
     is: 'object',
     members,
@@ -54,16 +58,10 @@ function readMembers(
   })
 }
 
-function isMatch(pattern: string, name: string): boolean {
-  try {
-    return new RegExp(pattern, 'u').test(name)
-  } catch {
-    return false
-  }
-}
+const isMatch = (pattern: string, name: string): boolean => patternOf(pattern)?.test(name) ?? false
 
 interface ObjectParts {
-  readonly schema: SchemaObject
+  readonly additional: Schema | undefined
   readonly members: readonly Member[]
   readonly patterns: readonly Pattern[]
   /** Of the properties that are neither declared nor match a pattern. */
@@ -75,14 +73,14 @@ interface ObjectParts {
 type Signature = Omit<IndexSignature, 'optional'>
 
 function readSignatures(parts: ObjectParts): readonly Signature[] {
-  const { schema, patterns, rest, members } = parts
+  const { additional, patterns, rest, members } = parts
   const open = rest.is === 'unknown'
   const { said, unsaid } = splitPatterns(patterns, rest)
   const signatures = said.map(({ key, type }) => ({ key, type }))
   const saysAll = said.some(({ key, exact }) => exact && isAnyKey({ key }))
   if (members.length === 0 && !open && unsaid.length > 0) return asRecord(parts)
   notePatterns(said, unsaid, parts)
-  if (open) return schema.additionalProperties === undefined ? signatures : withAnyKey(signatures, rest)
+  if (open) return additional === undefined ? signatures : withAnyKey(signatures, rest)
   if (rest.is === 'never') {
     if (members.length === 0 && said.length === 0) return withAnyKey(signatures, rest)
     if (!saysAll) noteAdditional(parts)
@@ -122,11 +120,11 @@ function splitPatterns(patterns: readonly Pattern[], rest: Type): { said: SaidPa
 
 /** `Record<string, T>` of whatever a property may be. */
 function asRecord(parts: ObjectParts): readonly Signature[] {
-  const { patterns, rest, schema } = parts
+  const { patterns, rest, additional = true } = parts
   notePatterns([], patterns, parts)
   noteAdditional(parts, {
     additionalProperties: {
-      anyOf: [schema.additionalProperties ?? true, ...patterns.map((pattern) => pattern.schema)],
+      anyOf: [additional, ...patterns.map((pattern) => pattern.schema)],
     },
   })
   return [{ key: anyKey, type: unite([rest, ...patterns.map(({ type }) => type)]) }]

@@ -1,6 +1,6 @@
 import type { Json, SchemaObject } from '@tidings/contract'
-import { isCheckedFormat } from './checked-format.js'
-import { isNumericFormat, keywordsOf, kindOf } from './json-kind.js'
+import { formatOf } from '../validator/formats.js'
+import { keywordsOf, kindOf } from './json-kind.js'
 import type { Place, Reader } from './reader.js'
 import { neverType, type Type } from './type.js'
 import { unite } from './unite.js'
@@ -68,7 +68,7 @@ const canonical = (value: Json): string =>
 
 const isOfType = (value: Json, { type }: SchemaObject): boolean => {
   if (type === undefined || typeof value !== 'number') return true
-  return [type].flat().some((name) => name === 'number' || (name === 'integer' && Number.isInteger(value)))
+  return [type].flat().some((name) => name === 'number' || (name === 'integer' && Number.isSafeInteger(value)))
 }
 
 function isWithinBounds(value: Json, schema: SchemaObject): boolean {
@@ -101,7 +101,7 @@ export function noteUnchecked(
 
 function noteFormat(schema: SchemaObject, kind: 'number' | 'string', place: Place, reader: Reader): void {
   const { format } = schema
-  if (format === undefined || !isCheckedFormat(format) || isNumericFormat(format) !== (kind === 'number')) return
+  if (format === undefined || formatOf(format)?.type !== kind) return
   reader.note(place, { keyword: 'format', message: `left to the validator: ${shown('format', format)}` })
 }
 

@@ -1,19 +1,19 @@
-import type { Schema, SchemaObject } from '@tidings/contract'
+import { referencedSchema, type Schema, type SchemaObject } from '@tidings/contract'
 import type { Approximation } from './approximation.js'
 import { intersect } from './intersect.js'
-import { everyKind, impliedKinds, type JsonKind, kindsOf, nameIn, type SchemaOf, statedKinds } from './json-kind.js'
+import { everyKind, impliedKinds, type JsonKind, kindsOf, type SchemaOf, statedKinds } from './json-kind.js'
 import { noteLooseObjects } from './loose-object.js'
 import { readArray } from './read-array.js'
 import { readDependencies } from './read-dependencies.js'
 import { readNot, refusedKinds } from './read-not.js'
 import { readObject } from './read-object.js'
 import { readEnumerated, readNumber, readString } from './read-scalar.js'
-import { below, type Note, type Place, type Reader } from './reader.js'
+import { below, type Place, type Reader } from './reader.js'
 import { areDisjoint, kindsOfType, type Resolve } from './relate.js'
-import { leadsTo, step } from './same-value-cycle.js'
 import { neverType, type Type } from './type.js'
 import { typeOfKinds } from './type-of-kinds.js'
 import { unite } from './unite.js'
+import { unwind } from './unwind.js'
 
 export interface TypeSource {
   readonly schemaOf: SchemaOf
@@ -27,70 +27,55 @@ export interface ReadType {
 }
 
 /** The type of a schema, and what it cannot say. */
-export function readType(schema: Schema, source: TypeSource): ReadType {
+export function readType(schema: Schema, { schemaOf, declares }: TypeSource): ReadType {
   const approximations: Omit<Approximation, 'of'>[] = []
-  const note = ({ pointer }: Place, said: Note) => {
+  const reader = createReader(schemaOf, createResolve(schemaOf), ({ pointer }, said) => {
     if (pointer !== undefined) approximations.push({ pointer, ...said })
-  }
-  const reader: Reader = { ...source, read, note, resolve: createResolve(source.schemaOf) }
-  const place: Place = {
-    pointer: '',
-    kinds: everyKind,
-    visited: source.declares === undefined ? new Map() : new Map([[source.declares, 'reference']]),
-  }
-  const type = read(schema, place)
+  })
+  const ending = declares === undefined ? schema : unwind(declares, schema, schemaOf)
+  const type = reader.read(ending, { pointer: '', kinds: everyKind })
   noteLooseObjects(type, reader)
   return { type, approximations }
-
-  function read(part: Schema, at: Place): Type {
-    if (typeof part === 'boolean') return part ? typeOfKinds(at.kinds) : neverType
-    if (part.$ref !== undefined) return readReference(nameIn(part.$ref), at, reader, source.declares)
-    return placed(readSchema(part, at, reader), at)
-  }
 }
 
-const placed = (type: Type, { pointer }: Place): Type =>
-  (type.is === 'object' || type.is === 'intersection') && pointer !== undefined ? { ...type, pointer } : type
-
-/** The type of a named schema, read once; `undefined` while it is being read. */
+/** The types of named schemas, each read once; `undefined` while it is being read. */
 function createResolve(schemaOf: SchemaOf): Resolve {
   const types = new Map<string, Type | undefined>()
-  return function resolve(name) {
+  const reader = createReader(schemaOf, resolve, () => {})
+  return resolve
+
+  function resolve(name: string): Type | undefined {
     if (types.has(name)) return types.get(name)
     types.set(name, undefined)
-    const reader: Reader = { schemaOf, read, note: () => {}, resolve }
-    const type = read(schemaOf(name) ?? true, {
-      pointer: undefined,
-      kinds: everyKind,
-      visited: new Map([[name, 'reference']]),
-    })
-    types.set(name, type)
-    return type
-
-    function read(part: Schema, at: Place): Type {
-      if (typeof part === 'boolean') return part ? typeOfKinds(at.kinds) : neverType
-      return part.$ref === undefined ? readSchema(part, at, reader) : readReference(nameIn(part.$ref), at, reader, name)
-    }
+    const schema = unwind(name, schemaOf(name) ?? true, schemaOf)
+    types.set(name, reader.read(schema, { pointer: undefined, kinds: everyKind }))
+    return types.get(name)
   }
 }
 
-function readReference(name: string, place: Place, reader: Reader, declares: string | undefined): Type {
-  const back = place.visited.get(name)
-  if (back !== undefined) return back === 'any' ? neverType : typeOfKinds(place.kinds)
-  if (mustWriteOut(name, place, reader, declares)) {
-    const visited = new Map([...place.visited, [name, 'reference'] as const])
-    return reader.read(reader.schemaOf(name) ?? true, { ...place, pointer: undefined, visited })
+function createReader(schemaOf: SchemaOf, resolve: Resolve, note: Reader['note']): Reader {
+  const reader: Reader = { schemaOf, resolve, note, read }
+  return reader
+
+  function read(schema: Schema, place: Place): Type {
+    if (typeof schema === 'boolean') return schema ? typeOfKinds(place.kinds) : neverType
+    if (schema.$ref !== undefined) return readReference(referencedSchema(schema.$ref), place, reader)
+    return placed(readSchema(schema, place, reader), place.pointer)
   }
-  const kinds = kindsOf(reader.schemaOf(name) ?? true, reader.schemaOf)
+}
+
+/** What has no place of its own, because it was put together, has that of the schema that put it together. */
+function placed(type: Type, pointer: string | undefined): Type {
+  if (pointer === undefined) return type
+  if (type.is === 'union') return { ...type, members: type.members.map((member) => placed(member, pointer)) }
+  return type.is === 'object' || type.is === 'intersection' ? { pointer, ...type } : type
+}
+
+function readReference(name: string, place: Place, { schemaOf, resolve }: Reader): Type {
+  const kinds = kindsOf(schemaOf(name) ?? true, schemaOf)
+  const admitted = kinds.filter((kind) => place.kinds.includes(kind))
   const reference: Type = { is: 'reference', name }
-  if (kinds.every((kind) => place.kinds.includes(kind))) return reference
-  return intersect([reference, typeOfKinds(kinds.filter((kind) => place.kinds.includes(kind)))], reader.resolve)
-}
-
-/** A reference that TypeScript would call circular: the schema is read in its place. */
-function mustWriteOut(name: string, { visited }: Place, { schemaOf }: Reader, declares: string | undefined): boolean {
-  if (declares === undefined || visited.size === 0 || !leadsTo(name, declares, schemaOf)) return false
-  return visited.size > 1 || visited.get(declares) === 'all' || leadsTo(name, declares, schemaOf, ['reference', 'any'])
+  return admitted.length === kinds.length ? reference : intersect([reference, typeOfKinds(admitted)], resolve)
 }
 
 function readSchema(schema: SchemaObject, place: Place, reader: Reader): Type {
@@ -134,7 +119,7 @@ function readKind(kind: JsonKind, schema: SchemaObject, place: Place, reader: Re
 }
 
 function* compositions(schema: SchemaObject, place: Place, reader: Reader): Iterable<Type> {
-  for (const [at, part] of (schema.allOf ?? []).entries()) yield reader.read(part, stepped(place, 'all', 'allOf', at))
+  for (const [at, part] of (schema.allOf ?? []).entries()) yield reader.read(part, below(place, 'allOf', at))
   if (schema.anyOf !== undefined) yield unite(alternatives(schema.anyOf, 'anyOf', place, reader))
   if (schema.oneOf !== undefined) yield readOneOf(schema.oneOf, place, reader)
   yield* readDependencies(schema, place, reader)
@@ -142,17 +127,12 @@ function* compositions(schema: SchemaObject, place: Place, reader: Reader): Iter
   yield* readNot(schema, place, reader)
 }
 
-const stepped = (place: Place, taken: 'any' | 'all', ...tokens: readonly (string | number)[]): Place => ({
-  ...below(place, ...tokens),
-  visited: step(place.visited, taken),
-})
-
 const alternatives = (
   schemas: readonly Schema[],
   keyword: 'anyOf' | 'oneOf',
   place: Place,
   reader: Reader,
-): readonly Type[] => schemas.map((schema, at) => reader.read(schema, stepped(place, 'any', keyword, at)))
+): readonly Type[] => schemas.map((schema, at) => reader.read(schema, below(place, keyword, at)))
 
 function readOneOf(schemas: readonly Schema[], place: Place, reader: Reader): Type {
   const types = alternatives(schemas, 'oneOf', place, reader)
@@ -174,7 +154,7 @@ function* readConditional(schema: SchemaObject, place: Place, reader: Reader): I
   const message = 'the type takes `then` or `else`, whatever the condition says'
   reader.note(place, { keyword: 'if', message, instead: { anyOf: [schema.then, schema.else] } })
   const branches = (['then', 'else'] as const).map((branch) =>
-    reader.read(schema[branch] ?? true, stepped(place, 'any', branch)),
+    reader.read(schema[branch] ?? true, below(place, branch)),
   )
   yield unite(branches)
 }

@@ -1,7 +1,6 @@
 import type { Schema, SchemaObject } from '@tidings/contract'
 import { everyKind, type JsonKind, type SchemaOf } from './json-kind.js'
 import type { Resolve } from './relate.js'
-import type { Visited } from './same-value-cycle.js'
 import type { Type } from './type.js'
 
 /** What the parts of reading a type share. */
@@ -20,17 +19,15 @@ export interface Note {
 }
 
 export interface Place {
-  /** `undefined` where a schema is read once more in place of a reference: its own declaration lists its notes. */
+  /** `undefined` where nothing is noted. */
   readonly pointer: string | undefined
   /** The kinds of value that can stand here, as far as the schemas around say. */
   readonly kinds: readonly JsonKind[]
-  /** The named schemas that speak of the very same value, from the declaration to here. */
-  readonly visited: Visited
 }
 
 /** A place inside the value: nothing is known of it yet. */
 export function inside(place: Place, ...tokens: readonly (string | number)[]): Place {
-  return { ...below(place, ...tokens), kinds: everyKind, visited: new Map() }
+  return { ...below(place, ...tokens), kinds: everyKind }
 }
 
 /** Another schema of the same value. */

@@ -1,5 +1,5 @@
-import type { Json, Schema } from '@tidings/contract'
-import { nameIn, type SchemaOf } from './json-kind.js'
+import { type Json, referencedSchema, type Schema } from '@tidings/contract'
+import type { SchemaOf } from './json-kind.js'
 import { isList } from './read-scalar.js'
 import type { Type } from './type.js'
 
@@ -36,7 +36,8 @@ function namesInSchema(schema: Schema): string[] {
     if (isList(next)) open.push(...next)
     else {
       open.push(...Object.values(next))
-      if (typeof next['$ref'] === 'string' && next['$ref'].startsWith('#/schemas/')) names.push(nameIn(next['$ref']))
+      if (typeof next['$ref'] === 'string' && next['$ref'].startsWith('#/schemas/'))
+        names.push(referencedSchema(next['$ref']))
     }
   }
   return names

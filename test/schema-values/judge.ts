@@ -1,0 +1,45 @@
+import type { Schema } from '@tidings/contract'
+import { Ajv } from 'ajv'
+import addFormats from 'ajv-formats'
+
+/** The named schemas of a contract. */
+export type Schemas = Readonly<Record<string, Schema>>
+
+/**
+ * Plain Ajv, as the oracle: no code of ours. With the options that our validators promise (own properties, formats,
+ * nothing strict).
+ */
+export function createJudge(schema: Schema, schemas: Schemas = {}): (value: unknown) => boolean {
+  const validate = compilerFor(schemas).compile(mended({ allOf: [absolute(schema)] }))
+  return (value) => validate(value) === true
+}
+
+const compilers = new WeakMap<Schemas, Ajv>()
+
+/** One compiler for all judges of a contract: they share the named schemas. */
+function compilerFor(schemas: Schemas): Ajv {
+  const known = compilers.get(schemas)
+  if (known !== undefined) return known
+  const ajv = new Ajv({ strict: false, ownProperties: true, validateSchema: false, logger: false, unicodeRegExp: true })
+  addFormats.default(ajv)
+  ajv.addFormat('url', true)
+  ajv.addSchema(mended({ $id: 'contract:', schemas }))
+  compilers.set(schemas, ajv)
+  return ajv
+}
+
+/** References to named schemas lead to them from anywhere. */
+const absolute = (schema: Schema): Schema =>
+  JSON.parse(JSON.stringify(schema), (key, part) =>
+    key === '$ref' && typeof part === 'string' ? `contract:${part}` : part,
+  )
+
+/** What Ajv itself does not do of draft-07: an empty `enum`, which nothing satisfies, and a property named `__proto__`. */
+const mended = (document: object): object =>
+  JSON.parse(JSON.stringify(document), (_, part) => {
+    if (Array.isArray(part?.enum) && part.enum.length === 0) return false
+    const { properties, patternProperties } = Object(part)
+    if (!Object.hasOwn(Object(properties), '__proto__')) return part
+    const own = Object.getOwnPropertyDescriptor(properties, '__proto__')?.value
+    return { ...part, patternProperties: { ...patternProperties, '^__proto__$': own } }
+  })

@@ -109,11 +109,6 @@ export const rules = {
     text`the Avro type ${'type'} is defined nowhere in its schema; any value is taken in its place`,
     text`Define the type where it is first used.`,
   ),
-  'illegal-avro': rule(
-    'error',
-    text`the Avro schema holds ${'problem'}; expected what Avro asks of such a type`,
-    text`Add "${'missing'}".`,
-  ),
   'parser-failure': rule(
     'error',
     text`the AsyncAPI parser failed on this document: ${'problem'}; expected a document that it can read`,

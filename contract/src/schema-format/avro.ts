@@ -6,6 +6,9 @@ import { emptyObject, isArray, isObject, type JsonObject, type JsonTree, stringA
 /** Gives a named Avro type an entry of its own among the contract's schemas, to be read when its turn comes. */
 export type EnterNamed = (value: JsonObject, name: string, read: () => Schema) => Schema
 
+// one character for each byte (Avro 1.9, JSON Encoding)
+const bytes = '^[\\u0000-\\u00ff]*$'
+
 const primitives: Readonly<Record<string, SchemaObject>> = {
   null: { type: 'null' },
   boolean: { type: 'boolean' },
@@ -13,13 +16,9 @@ const primitives: Readonly<Record<string, SchemaObject>> = {
   long: { type: 'integer', minimum: -(2 ** 63), maximum: 2 ** 63 },
   float: { type: 'number', format: 'float' },
   double: { type: 'number', format: 'double' },
-  // Avro 1.9, JSON Encoding: one character for each byte
-  bytes: { type: 'string', pattern: '^[\\u0000-\\u00ff]*$' },
+  bytes: { type: 'string', pattern: bytes },
   string: { type: 'string' },
 }
-
-/** What a named type must have beside its name (Avro 1.9, Complex Types). */
-const members: Readonly<Record<string, string>> = { record: 'fields', error: 'fields', enum: 'symbols', fixed: 'size' }
 
 /** The types that names stand for, in the schema that is being read. */
 type Scope = Map<string, Schema>
@@ -66,11 +65,6 @@ export function createAvroReader(reading: Reading, enter: EnterNamed): (value: J
 
   const readNamed = (value: JsonObject, scope: Scope, outer: string): Schema => {
     const name = stringAt(value, 'name') ?? ''
-    const missing = ['name', members[String(value['type'])] ?? 'name'].find((member) => value[member] === undefined)
-    if (missing !== undefined) {
-      const problem = `a type "${String(value['type'])}" without "${missing}"`
-      reading.reporter.report('illegal-avro', reading.whereabouts.place(value), { problem, missing })
-    }
     const full = fullName(name, stringAt(value, 'namespace') ?? outer)
     const namespace = full.includes('.') ? full.slice(0, full.lastIndexOf('.')) : ''
     const earlier = known.get(value)
@@ -128,7 +122,7 @@ function readEnum(value: JsonObject): SchemaObject {
 
 function readFixed(value: JsonObject): SchemaObject {
   const size = typeof value['size'] === 'number' ? value['size'] : 0
-  return { type: 'string', pattern: '^[\\u0000-\\u00ff]*$', minLength: size, maxLength: size, ...annotations(value) }
+  return { type: 'string', pattern: bytes, minLength: size, maxLength: size, ...annotations(value) }
 }
 
 /** The null of a union last: a reader looks for the value first. */

@@ -2,7 +2,7 @@ import { type Document, isAlias, isMap, isScalar, isSeq, type Node } from 'yaml'
 import { emptyObject, type JsonObject, type JsonTree } from './json-tree.js'
 
 /** Deeper than this no compiler downstream follows, and people do not either. */
-export const depthLimit = 1000
+export const depthLimit = 500
 /** What the aliases of a small file may unfold to. */
 export const unfoldLimit = 100_000
 

@@ -1,1 +1,3 @@
-export {}
+import { runEvening } from './evening.js'
+
+await runEvening((...lines) => console.log(lines.join('\n')))

@@ -1,0 +1,6 @@
+import { defineConfig } from 'tidings'
+
+export default defineConfig({
+  contract: 'asyncapi.yaml',
+  templates: ['./templates'],
+})

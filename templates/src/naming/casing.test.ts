@@ -17,6 +17,8 @@ const cases: readonly [given: string, pascal: string, camel: string, kebab: stri
   ['beställningÄndrad', 'BeställningÄndrad', 'beställningÄndrad', 'beställning-ändrad'],
   ['订单已确认', '订单已确认', '订单已确认', '订单已确认'],
   ['straße', 'Straße', 'straße', 'straße'],
+  ['ɤta', 'ɤta', 'ɤta', 'ɤta'],
+  ['1a', '1a', '1a', '1a'],
   ['ßeta', 'ßeta', 'ßeta', 'ßeta'],
   ['e\u0301tat', 'État', 'état', 'état'],
   ['a\u200d\u202eb', 'AB', 'ab', 'a-b'],

@@ -1,4 +1,4 @@
-import { wordsIn } from '../output/identifier.js'
+import { isIdentifierName, wordsIn } from '../output/identifier.js'
 
 /** `order.confirmed-v1`, `ORDER_CONFIRMED_V1` and `orderConfirmedV1` are all `OrderConfirmedV1`. Empty where no letter or digit is left. */
 export function pascalCase(text: string): string {
@@ -28,7 +28,7 @@ const wordsOf = (text: string) => wordsIn(text).filter((word) => word !== '')
 function capitalised(word: string): string {
   const [first = ''] = word
   const capital = first.toUpperCase()
-  return [...capital].length === 1 ? capital + word.slice(first.length) : word
+  return [...capital].length === 1 && isIdentifierName(capital) ? capital + word.slice(first.length) : word
 }
 
 /** Numbers that meet are kept apart: `v1.2` is `V1_2`. */

@@ -6,10 +6,11 @@ import type { AnyEvent } from '../event/any-event.js'
 import { isExtensionName } from '../event/context-check.js'
 import { restoreEvent } from '../event/event.js'
 import type { EventClass } from '../event/event-class.js'
+import type { EventDescriptor } from '../event/event-descriptor.js'
 import { ownCopy, type Report } from '../event/own-copy.js'
 import { pointerTo } from '../event/pointer.js'
 import type { Attributes, Message } from './message.js'
-import { headersOf, type MessageHeaders } from './message-headers.js'
+import { headersIn, headersNamed, type MessageHeaders } from './message-headers.js'
 
 /**
  * The event in a message. Throws `UndecodableMessage` where the data is not what its content type says,
@@ -21,7 +22,7 @@ export const decodeEvent = <E extends AnyEvent>(
   message: Message,
   mode: ValidationMode = 'strict',
 ): E => {
-  const { codec, headers: declared, name, type } = eventClass.descriptor
+  const { codec, name, type } = eventClass.descriptor
   const { attributes } = message
   if (attributes.type !== type) {
     throw new UndecodableMessage(`${name} is of type ${type}, and the message of type ${attributes.type}`)
@@ -33,7 +34,8 @@ export const decodeEvent = <E extends AnyEvent>(
       problems.push({ in: part, pointer, message: text, keyword })
 
   const data = readData(codec, message, within('data'))
-  const own = codec.hasHeaders ? ownCopy(headersOf(message, declared), within('headers')) : undefined
+  const found = codec.hasHeaders ? readHeaders(eventClass.descriptor, message, data, mode) : undefined
+  const own = found && ownCopy(found, within('headers'))
   const headers = codec.hasHeaders && problems.length === 0 ? asTyped(codec, data, own as MessageHeaders, mode) : own
   if (problems.length === 0) problems.push(...(codec.check(data, headers, mode) ?? []))
   if (problems.length > 0) throw new InvalidEvent(name, problems)
@@ -49,6 +51,21 @@ export const decodeEvent = <E extends AnyEvent>(
     headers,
     extensions: extensionsOf(attributes),
   })
+}
+
+/** Those of the attribute, else those by the names that the contract declares. */
+const readHeaders = (
+  { codec, headers: declared }: EventDescriptor,
+  { attributes, headers = {} }: Message,
+  data: unknown,
+  mode: ValidationMode,
+): MessageHeaders => {
+  const exact = headersIn(attributes)
+  if (exact !== undefined) return exact
+  if (declared !== undefined) return headersNamed(declared, headers)
+  // Nothing tells them from what else a wire brought: they are taken only where the event is nothing without.
+  const isNeeded = (codec.check(data, {}, mode) ?? []).some((problem) => problem.in === 'headers')
+  return isNeeded ? headers : {}
 }
 
 const readData = (codec: Codec, { attributes, data }: Message, report: Report) => {

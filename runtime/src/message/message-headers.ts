@@ -1,4 +1,5 @@
 import type { Message } from './message.js'
+import { percentDecode } from './percent.js'
 
 /**
  * The extension attribute that holds a message's own headers as the JSON text of an object: always in structured
@@ -22,24 +23,18 @@ export const headersIn = (attributes: Message['attributes']): MessageHeaders | u
   const text = attributes[headersAttribute]
   if (typeof text !== 'string') return undefined
   try {
-    const headers: unknown = JSON.parse(text)
+    // Some receivers, the `cloudevents` package among them, leave what they get by HTTP percent-encoded.
+    const headers: unknown = JSON.parse(text.startsWith('{%') ? percentDecode(text) : text)
     return typeof headers === 'object' && headers !== null && !Array.isArray(headers) ? { ...headers } : undefined
   } catch {
     return undefined
   }
 }
 
-/**
- * A message's own headers, by the names that its event declares; all of them where it declares none. Names that
- * came by a wire are matched in any case, as several wires change it.
- */
-export const headersOf = (message: Message, declared: readonly string[] | undefined): MessageHeaders => {
-  const exact = headersIn(message.attributes)
-  if (exact !== undefined) return exact
-  const { headers = {} } = message
-  if (declared === undefined) return headers
+/** The headers of these names, in whatever case a wire brought them; what else it brought is left out. */
+export const headersNamed = (names: readonly string[], headers: MessageHeaders): MessageHeaders => {
   const found: Record<string, unknown> = {}
-  for (const name of declared) {
+  for (const name of names) {
     const key = Object.hasOwn(headers, name)
       ? name
       : Object.keys(headers).find((other) => other.toLowerCase() === name.toLowerCase())

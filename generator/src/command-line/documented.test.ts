@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { type ConfigKey, configKeys } from '../config/config-keys.js'
+import { commands } from './commands.js'
+import type { CommandDefinition } from './define-command.js'
+import { type OptionDefinition, options } from './options.js'
+
+const page = join(import.meta.dirname, '../../../docs/command-line.md')
+const text = readFileSync(page, 'utf8')
+
+const definitions = async (): Promise<CommandDefinition[]> =>
+  Promise.all(Object.values(commands).map((command) => command.load()))
+
+const withPart = (page: string, name: string, part: string): string =>
+  page.replace(
+    new RegExp(`(<!-- begin: ${name} -->\\n)[\\s\\S]*?(<!-- end: ${name} -->)`),
+    (_, begin: string, end: string) => `${begin}\n${part}\n\n${end}`,
+  )
+
+// `vitest -u` writes the page.
+test('docs/command-line.md tells the commands and options as they are', async () => {
+  const commandsTold = withPart(text, 'commands', describeCommands(await definitions()))
+
+  await expect(withPart(commandsTold, 'config', describeConfig(configKeys))).toMatchFileSnapshot(page)
+})
+
+test('docs/command-line.md tells every rule, and no other', () => {
+  const sources = readdirSync(join(import.meta.dirname, '..'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('-findings.ts') || path.endsWith('-config.ts'))
+    .map((path) => readFileSync(join(import.meta.dirname, '..', path), 'utf8'))
+  const rules = sources.flatMap((source) => [...source.matchAll(/'((?:config|template|output)-[a-z]+)'/g)])
+  const told = [...text.matchAll(/^\| `([a-z]+-[a-z]+)` \| (?:error|warning)/gm)]
+
+  expect(told.map(([, rule]) => rule).sort()).toEqual([...new Set(rules.map(([, rule]) => rule))].sort())
+})
+
+test('every command takes the options that all have, and shows an example', async () => {
+  for (const { name, options: taken, examples } of await definitions()) {
+    expect({ name, taken }).toEqual({ name, taken: expect.arrayContaining(['config', 'format', 'debug']) })
+    expect(examples.length).toBeGreaterThan(0)
+  }
+})
+
+test('a config file holds every option but those that say how one run goes', () => {
+  const lasting = Object.entries(options).filter(([, option]) => !('once' in option))
+
+  expect(Object.keys(configKeys)).toEqual(expect.arrayContaining(lasting.map(([name]) => name)))
+})
+
+/** The commands as a chapter of the docs. */
+function describeCommands(definitions: readonly CommandDefinition[]): string {
+  return definitions.map(describeCommand).join('\n\n')
+}
+
+function describeCommand({ name, summary, arguments: args, options: names, examples }: CommandDefinition): string {
+  const usage = ['tidings', name, ...args.map(({ flags }) => flags), '[options]'].join(' ')
+  const rows = names.map((option) => {
+    const { flags, summary, choices }: OptionDefinition = options[option]
+    const told = choices === undefined ? '' : `: ${choices.map((choice) => `\`${choice}\``).join(', ')}`
+    return `| \`${flags}\` | ${summary}${told} |`
+  })
+  return [
+    `### \`${usage}\``,
+    '',
+    `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
+    '',
+    '| option | says |',
+    '| --- | --- |',
+    ...rows,
+    '',
+    ...examples.map(({ line, tells }) => `- \`${line}\`: ${tells}`),
+  ].join('\n')
+}
+
+/** The keys of a config file as a table. */
+function describeConfig(keys: Readonly<Record<string, ConfigKey>>): string {
+  const rows = Object.entries(keys).map(([key, { takes }]) => `| \`${key}\` | ${takes} |`)
+  return ['| key | takes |', '| --- | --- |', ...rows].join('\n')
+}

@@ -1,4 +1,4 @@
-import type { Schema } from '@tidings/contract'
+import { type Schema, schemaReference } from '@tidings/contract'
 
 type Node = boolean | { readonly [keyword: string]: unknown }
 
@@ -44,7 +44,7 @@ export function liftSchema(root: Node, remotes: ReadonlyMap<string, Node>, prefi
 
   function lift(node: Node, base: string): Schema {
     if (typeof node === 'boolean') return node
-    if (typeof node['$ref'] === 'string') return { $ref: `#/schemas/${escapeToken(nameOf(resolve(base, node['$ref'])))}` }
+    if (typeof node['$ref'] === 'string') return { $ref: schemaReference(nameOf(resolve(base, node['$ref']))) }
     const id = node['$id']
     const own = typeof id === 'string' && !id.startsWith('#') ? withoutFragment(resolve(base, id)) : base
     const lifted: Record<string, unknown> = {}
@@ -59,7 +59,7 @@ export function liftSchema(root: Node, remotes: ReadonlyMap<string, Node>, prefi
         lifted[key] = map
       } else if (!key.startsWith('$')) lifted[key] = value
     }
-    return lifted
+    return lifted as Schema
   }
 
   function nameOf(uri: string): string {

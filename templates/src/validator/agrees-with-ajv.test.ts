@@ -1,3 +1,4 @@
+import type { Schema } from '@tidings/contract'
 import { Ajv } from 'ajv'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -70,7 +71,7 @@ test('a valid and an invalid value are to a generated validator what they are to
     numRuns: 400,
     seed: 20_261_101,
   })
-  const events = cases.map(([payload], index) => ({ id: String(index), payload }))
+  const events = cases.map(([payload], index) => ({ id: String(index), payload: payload as Schema }))
   const { validators } = await loadValidators(events)
   const ajv = new Ajv({
     strict: false,

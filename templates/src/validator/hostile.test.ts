@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import type { Schema } from '@tidings/contract'
+import { type Schema, schemaReference } from '@tidings/contract'
 import { expect, test } from 'vitest'
 import { loadValidators, printValidators } from './fixtures/load-validators.js'
 
@@ -56,15 +56,14 @@ const hostile: Schema = {
   'x-own': { $id: attack },
 }
 
-const schemaNames = texts.filter((text) => text !== '')
+/** A reference is a URI, which takes no lone surrogate. */
+const schemaNames = texts.filter((text) => text !== '' && text !== '\ud800')
 
 test('no text of a schema becomes code, and each keeps its meaning', async () => {
   const { oneOf, ...withoutOneOf } = hostile as Record<string, Schema>
   const shared = Object.fromEntries(schemaNames.map((name) => [`s${name}`, { const: name } as Schema]))
   const refers: Schema = {
-    properties: ownMap(
-      schemaNames.map((name) => [name, { $ref: `#/schemas/s${name.replaceAll('~', '~0').replaceAll('/', '~1')}` }]),
-    ),
+    properties: ownMap(schemaNames.map((name) => [name, { $ref: schemaReference(`s${name}`) }])),
   }
   const { files, validators } = await loadValidators(
     [
@@ -146,7 +145,8 @@ test('an object of thousands of properties and a union of hundreds are written f
   expect(deepest).toBeLessThan(40)
 })
 
-const compilers = ['typescript', 'typescript-5.8', 'typescript-6', 'typescript-7']
+/** The oldest and the newest that users may have. */
+const compilers = ['typescript-5.8', 'typescript-7']
 
 test.each(compilers)(
   '%s takes the machine code under the strictest settings',

@@ -127,11 +127,11 @@ test('schemas that refer to each other in circles, and to themselves, are judged
   expect(validators[2]?.validateData(null)).toBeUndefined()
 })
 
-test('a schema that is nothing but itself in a circle is a problem of each value, not a crash', async () => {
+test('a schema that is nothing but itself in a circle says nothing', async () => {
   const schemas: Record<string, Schema> = { A: { $ref: '#/schemas/B' }, B: { $ref: '#/schemas/A' } }
   const { validators } = await loadValidators([{ id: 'Event', payload: { $ref: '#/schemas/A' } }], schemas)
 
-  expect(validators[0]?.validateData(1)).toMatchObject([{ keyword: '$ref' }])
+  expect(validators[0]?.validateData(1)).toBeUndefined()
 })
 
 test('what cannot be checked is noted, with its place, and lets everything pass', async () => {

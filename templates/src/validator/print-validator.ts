@@ -1,8 +1,10 @@
 import { posix } from 'node:path'
 import { type NamedSchema, referencedSchema, type Schema } from '@tidings/contract'
-import { type Code, type CodePart, code, declared, imported, isIdentifierName, raw } from '../output/code.js'
+import { type Code, type CodePart, code, declared, imported, raw } from '../output/code.js'
+import { isIdentifierName } from '../output/identifier.js'
 import type { Output } from '../output/output.js'
 import type { OutputFile } from '../output/output-file.js'
+import { unwind } from '../schema/unwind.js'
 import type { Note } from '../template/note.js'
 import { closedSchemas } from './closed-schemas.js'
 import { compileFunctions, type Functions, type Reference } from './compile-functions.js'
@@ -33,7 +35,8 @@ export interface ValidatorPrinter {
 }
 
 export function createValidatorPrinter({ schemas, fileOf, note }: ValidatorPrinterOptions): ValidatorPrinter {
-  const byName = new Map(schemas.map(({ name, schema }) => [name, schema]))
+  const written = new Map(schemas.map(({ name, schema }) => [name, schema]))
+  const byName = new Map(schemas.map(({ name, schema }) => [name, unwind(name, schema, (other) => written.get(other))]))
   const shared = { closed: closedSchemas(schemas), schemaOf: (name: string) => byName.get(name) }
   const referTo = (reference: Reference): Code =>
     reference.from === 'runtime'

@@ -1,5 +1,9 @@
-/** A regular expression of ECMAScript, with its `u` flag or, for what older ones allow, without. */
+/**
+ * A regular expression of ECMAScript, with its `u` flag or, for what older ones allow, without; up to 10,000
+ * characters, since compiling a hostile one of a megabyte takes many seconds.
+ */
 export function formatRegex(text: string): boolean {
+  if (text.length > 10_000) return false
   return isRegExp(text, 'u') || (!foreign.test(text) && isRegExp(text, ''))
 }
 

@@ -1,4 +1,5 @@
 import { type Json, referencedSchema, type Schema, type SchemaObject } from '@tidings/contract'
+import type { SchemaOf } from '../schema/unwind.js'
 
 /** The kinds of JSON value that a type can tell apart. */
 export type JsonKind = 'null' | 'boolean' | 'number' | 'string' | 'array' | 'object'
@@ -10,8 +11,6 @@ export function kindOf(value: Json): JsonKind {
   if (Array.isArray(value)) return 'array'
   return typeof value as 'boolean' | 'number' | 'string' | 'object'
 }
-
-export type SchemaOf = (name: string) => Schema | undefined
 
 /**
  * The kinds that the type of a schema has. A schema that says nothing of kinds, but has keywords that speak of

@@ -13,9 +13,9 @@ import {
   propertyName,
 } from '../output/index.js'
 import { templateKey } from '../output/template-key.js'
+import type { SchemaOf } from '../schema/unwind.js'
 import type { Approximation } from './approximation.js'
 import { describeSchema } from './describe-schema.js'
-import type { SchemaOf } from './json-kind.js'
 import { readType } from './read-type.js'
 import { referencesOf } from './references.js'
 import {

@@ -1,7 +1,8 @@
 import { referencedSchema, type Schema, type SchemaObject } from '@tidings/contract'
+import { type SchemaOf, unwind } from '../schema/unwind.js'
 import type { Approximation } from './approximation.js'
 import { intersect } from './intersect.js'
-import { everyKind, impliedKinds, type JsonKind, kindsOf, type SchemaOf, statedKinds } from './json-kind.js'
+import { everyKind, impliedKinds, type JsonKind, kindsOf, statedKinds } from './json-kind.js'
 import { noteLooseObjects } from './loose-object.js'
 import { readArray } from './read-array.js'
 import { readDependencies } from './read-dependencies.js'
@@ -13,7 +14,6 @@ import { areDisjoint, kindsOfType, type Resolve } from './relate.js'
 import { neverType, type Type } from './type.js'
 import { typeOfKinds } from './type-of-kinds.js'
 import { unite } from './unite.js'
-import { unwind } from './unwind.js'
 
 export interface TypeSource {
   readonly schemaOf: SchemaOf

@@ -1,5 +1,6 @@
 import type { Schema, SchemaObject } from '@tidings/contract'
-import { everyKind, type JsonKind, type SchemaOf } from './json-kind.js'
+import type { SchemaOf } from '../schema/unwind.js'
+import { everyKind, type JsonKind } from './json-kind.js'
 import type { Resolve } from './relate.js'
 import type { Type } from './type.js'
 

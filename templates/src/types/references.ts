@@ -1,5 +1,5 @@
 import { type Json, referencedSchema, type Schema } from '@tidings/contract'
-import type { SchemaOf } from './json-kind.js'
+import type { SchemaOf } from '../schema/unwind.js'
 import { isList } from './read-scalar.js'
 import type { Type } from './type.js'
 

@@ -127,11 +127,25 @@ test('schemas that refer to each other in circles, and to themselves, are judged
   expect(validators[2]?.validateData(null)).toBeUndefined()
 })
 
-test('a schema that is nothing but itself in a circle says nothing', async () => {
-  const schemas: Record<string, Schema> = { A: { $ref: '#/schemas/B' }, B: { $ref: '#/schemas/A' } }
-  const { validators } = await loadValidators([{ id: 'Event', payload: { $ref: '#/schemas/A' } }], schemas)
+test('a schema that comes back to itself for the same value says nothing new there', async () => {
+  const schemas: Record<string, Schema> = {
+    A: { $ref: '#/schemas/B' },
+    B: { $ref: '#/schemas/A' },
+    Animal: { type: 'object', required: ['kind'], oneOf: [{ $ref: '#/schemas/Dog' }, { $ref: '#/schemas/Cat' }] },
+    Dog: { allOf: [{ $ref: '#/schemas/Animal' }, { required: ['bark'] }] },
+    Cat: { allOf: [{ $ref: '#/schemas/Animal' }, { required: ['meow'] }] },
+  }
+  const { validators } = await loadValidators(
+    ['A', 'Animal', 'Dog'].map((id) => ({ id, payload: { $ref: `#/schemas/${id}` } })),
+    schemas,
+  )
+  const dog = { kind: 'dog', bark: 'wuff' }
+  const keywords = (value: unknown) =>
+    validators.map(({ validateData }) => validateData(value)?.map(({ keyword }) => keyword))
 
-  expect(validators[0]?.validateData(1)).toBeUndefined()
+  expect(keywords(dog)).toEqual([undefined, undefined, undefined])
+  expect(keywords({ bark: 'wuff' })).toEqual([undefined, ['required'], ['required']])
+  expect(keywords({ ...dog, meow: 'miau' })).toEqual([undefined, ['oneOf'], undefined])
 })
 
 test('what cannot be checked is noted, with its place, and lets everything pass', async () => {

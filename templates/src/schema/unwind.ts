@@ -1,5 +1,7 @@
 import { referencedSchema, type Schema, type SchemaObject } from '@tidings/contract'
-import type { SchemaOf } from './json-kind.js'
+
+/** A named schema of the contract. */
+export type SchemaOf = (name: string) => Schema | undefined
 
 /**
  * A named schema that does not come back to itself without entering the value. A base that lists its sub-types by

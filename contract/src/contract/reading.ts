@@ -93,8 +93,9 @@ export function extensionsOf(value: JsonObject, except: readonly string[] = []):
   return extensions
 }
 
+/** The parser's own notes, in a document that it has written, are no extensions of the author's. */
 export function isExtension(key: string): key is `x-${string}` {
-  return key.startsWith('x-')
+  return key.startsWith('x-') && !key.startsWith('x-parser-')
 }
 
 function unfold(value: JsonTree, reading: Reading, open: ReadonlySet<JsonTree>): Json {

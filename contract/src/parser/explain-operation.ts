@@ -36,7 +36,8 @@ function explainMessage(root: JsonObject, path: readonly string[], place: Place,
   const target = reading.references.follow(found)
   const same = messages.find(([, message]) => message === target)?.[0]
   const meant = same === undefined ? undefined : `${channel}${writePointer(['messages', same])}`
-  reading.reporter.report('message-not-of-channel', place, {
+  const exact = isObject(found) ? reading.whereabouts.place(found, '$ref') : place
+  reading.reporter.report('message-not-of-channel', exact, {
     operation: path[index - 1] ?? '',
     reference,
     mend:

@@ -101,6 +101,9 @@ function isEcho(problem: Problem, errors: readonly Problem[], said: readonly Fin
   if (ofOurs) return true
   const others = errors.filter((other) => other !== problem && sameFile(other.place))
   const exact = (other: Problem) => !isVague(other.diagnostic)
+  // a schema was refused as one shape and accepted, with an error deeper inside, as another
+  const isOtherShape = /type must be/.test(diagnostic.message)
+  if (isOtherShape && others.some((other) => exact(other) && isBelow(other.tokens, tokens))) return true
   if (isVague(diagnostic))
     return others.some((other) => exact(other) && isWithin(other.tokens, tokens)) || isRepeated(problem, others, errors)
   if (isUnexpected(diagnostic)) {
@@ -133,6 +136,10 @@ function isRepeated(problem: Problem, others: readonly Problem[], errors: readon
 /** Whether a path is another or leads below it. */
 function isWithin(path: readonly string[], other: readonly string[]): boolean {
   return other.length <= path.length && other.every((token, index) => path[index] === token)
+}
+
+function isBelow(path: readonly string[], other: readonly string[]): boolean {
+  return path.length > other.length && isWithin(path, other)
 }
 
 function failure(message: string): string {

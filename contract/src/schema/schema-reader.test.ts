@@ -145,7 +145,7 @@ test('schemas of several files that want one name are told apart by what is arou
 })
 
 test('any name makes a reference that is a legal URI fragment, and can be read back', () => {
-  for (const name of ['Order', 'a/b ~c', '%20', '#', '"`${x}', 'Ünï', '\u2028']) {
+  for (const name of ['Order', 'a/b ~c', '%20', '#', '"`x', 'Ünï', '\u2028']) {
     expect(referencedSchema(schemaReference(name))).toBe(name)
     expect(schemaReference(name)).toMatch(/^#\/schemas\/[A-Za-z0-9\-_.!~*'()%]*$/)
     expect(referenceIn({ $ref: schemaReference(name) })).toBe(name)

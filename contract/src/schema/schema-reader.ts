@@ -1,5 +1,5 @@
 import { distinctNames } from '../contract/distinct-names.js'
-import { nameOf, originOf, type Reading } from '../contract/reading.js'
+import { isExtension, nameOf, originOf, type Reading } from '../contract/reading.js'
 import type { NamedSchema, Schema, SchemaObject } from '../model/schema.js'
 import { isReference } from '../reference/references.js'
 import { createAvroReader } from '../schema-format/avro.js'
@@ -94,7 +94,7 @@ export function createSchemaReader(reading: Reading): SchemaReader {
     for (const key of Object.keys(value)) {
       const member = value[key]
       if (member === undefined) continue
-      if (key.startsWith('x-')) schema[key] = member
+      if (isExtension(key)) schema[key] = member
       else if (key === 'externalDocs') {
         const docs = readDocs(member)
         if (docs !== undefined) schema[key] = docs

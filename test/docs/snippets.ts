@@ -5,12 +5,12 @@ import { fileURLToPath } from 'node:url'
 export const workspaceRoot = fileURLToPath(new URL('../..', import.meta.url))
 
 /** The pages whose snippets are held to their word. */
-export const pages = ['README.md', 'docs/guide.md'] as const
+export const pages = ['README.md', 'docs/guide.md', 'runtime/README.md'] as const
 
 /**
  * One fenced block of a page. A comment in the line before it says more of it than a reader needs to see:
- * `<!-- from: path -->` (it stands in that file), `<!-- run -->` (the text block that follows is what it prints)
- * or `<!-- given: code -->` (code that it stands upon).
+ * `<!-- from: path -->` (it stands in that file), `<!-- run -->` (the text block that follows is what it prints),
+ * `<!-- given: code -->` (code that it stands upon) or `<!-- edit: path -->` (a change of that file).
  */
 export interface Snippet {
   /** `docs/guide.md:12`, the line of its fence. */
@@ -28,7 +28,7 @@ export async function snippetsOf(page: string): Promise<Snippet[]> {
   })
 }
 
-const block = /^(?:<!-- (from|run|given)(?::([\s\S]*?))? ?-->\n)?```(\w+)\n([\s\S]*?)^```$/gm
+const block = /^(?:<!-- (from|run|given|edit)(?::([\s\S]*?))? ?-->\n)?```(\w+)\n([\s\S]*?)^```$/gm
 
 const noteEnd = (text: string, index: number, kind: string | undefined): number =>
   kind === undefined ? index : text.indexOf('-->', index)

@@ -18,7 +18,8 @@ type HeadersMember<Headers> = [Headers] extends [undefined]
     ? { readonly headers?: Headers }
     : { readonly headers: Headers }
 
-interface ContextAttributes {
+/** The part of a context that every event takes. */
+export interface ContextAttributes {
   /**
    * Unique within the source. A UUID v7 unless given; inside a handler it is derived from the delivery, so that
    * handling again makes the same event again.

@@ -11,7 +11,7 @@ const require = createRequire(new URL('../../templates/package.json', import.met
 const metaSchema = JSON.parse(readFileSync(require.resolve('ajv/dist/refs/json-schema-draft-07.json'), 'utf8'))
 const onSuite = test.skipIf(!hasSuite)
 
-/** Where we refuse what the suite and Ajv accept, and why. In docs/validators.md too. */
+/** Where we refuse what the suite and Ajv accept, and why. */
 const narrowings = new Map([
   ['optional/bignum.json: integer: a bignum is an integer', 'an integer beyond ±(2^53-1) is no exact number'],
   ['optional/bignum.json: integer: a negative bignum is an integer', 'an integer beyond ±(2^53-1) is no exact number'],
@@ -72,6 +72,13 @@ onSuite('the generated validators judge as Ajv with the same options does, but f
 
   expect(ours.sort()).toEqual([...narrowings.keys()].sort())
   expect(judged).toBeGreaterThan(1_600)
+})
+
+test('each narrowing is documented', () => {
+  const page = readFileSync(new URL('../../docs/validators.md', import.meta.url), 'utf8')
+  const files = [...narrowings.keys()].map((id) => id.slice(0, id.indexOf(':')))
+
+  expect(files.filter((file) => !page.includes(file))).toEqual([])
 })
 
 onSuite('what neither Ajv nor we judge as the suite does is optional and listed', () => {

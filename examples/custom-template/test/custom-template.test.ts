@@ -20,12 +20,12 @@ async function generated(): Promise<(path: string) => Promise<string>> {
 test.each([['EVENTS.md'], ['registry.ts']])('writes %s as it is expected', async (path) => {
   const read = await generated()
 
-  expect(await read(path)).toBe(await readFile(join(example, 'test/expected', path), 'utf8'))
+  expect(await read(path)).toBe(await readFile(join(example, 'test/golden', path), 'utf8'))
 })
 
 test('leaves the rest of the SDK as it is without the templates', async () => {
   const read = await generated()
 
   expect(await read('events/delivery-started.ts')).toContain('export class DeliveryStarted extends Event<')
-  expect(await readdir(join(example, 'test/expected'))).toEqual(['EVENTS.md', 'registry.ts'])
+  expect(await readdir(join(example, 'test/golden'))).toEqual(['EVENTS.md', 'registry.ts'])
 })

@@ -30,7 +30,7 @@ test('docs/command-line.md tells every rule, and no other', () => {
     .filter((path) => path.endsWith('-findings.ts') || path.endsWith('-config.ts'))
     .map((path) => readFileSync(join(import.meta.dirname, '..', path), 'utf8'))
   const rules = sources.flatMap((source) => [...source.matchAll(/'((?:config|template|output)-[a-z]+)'/g)])
-  const told = [...text.matchAll(/^\| `([a-z]+-[a-z]+)` \| (?:error|warning)/gm)]
+  const told = [...text.matchAll(/^\| `([a-z]+-[a-z]+)` +\| (?:error|warning)/gm)]
 
   expect(told.map(([, rule]) => rule).sort()).toEqual([...new Set(rules.map(([, rule]) => rule))].sort())
 })
@@ -48,33 +48,35 @@ test('a config file holds every option but those that say how one run goes', () 
   expect(Object.keys(configKeys)).toEqual(expect.arrayContaining(lasting.map(([name]) => name)))
 })
 
-/** The commands as a chapter of the docs. */
-function describeCommands(definitions: readonly CommandDefinition[]): string {
-  return definitions.map(describeCommand).join('\n\n')
-}
+/** The commands as a chapter of the page. */
+const describeCommands = (definitions: readonly CommandDefinition[]): string =>
+  definitions.map(describeCommand).join('\n\n')
 
 function describeCommand({ name, summary, arguments: args, options: names, examples }: CommandDefinition): string {
-  const usage = ['tidings', name, ...args.map(({ flags }) => flags), '[options]'].join(' ')
   const rows = names.map((option) => {
     const { flags, summary, choices }: OptionDefinition = options[option]
     const told = choices === undefined ? '' : `: ${choices.map((choice) => `\`${choice}\``).join(', ')}`
-    return `| \`${flags}\` | ${summary}${told} |`
+    return [`\`${flags}\``, `${summary}${told}`]
   })
   return [
-    `### \`${usage}\``,
-    '',
+    `### \`${['tidings', name, ...args.map(({ flags }) => flags), '[options]'].join(' ')}\``,
     `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
-    '',
-    '| option | says |',
-    '| --- | --- |',
-    ...rows,
-    '',
-    ...examples.map(({ line, tells }) => `- \`${line}\`: ${tells}`),
-  ].join('\n')
+    table(['option', 'says'], rows),
+    examples.map(({ line, tells }) => `- \`${line}\`: ${tells}`).join('\n'),
+  ].join('\n\n')
 }
 
 /** The keys of a config file as a table. */
-function describeConfig(keys: Readonly<Record<string, ConfigKey>>): string {
-  const rows = Object.entries(keys).map(([key, { takes }]) => `| \`${key}\` | ${takes} |`)
-  return ['| key | takes |', '| --- | --- |', ...rows].join('\n')
+const describeConfig = (keys: Readonly<Record<string, ConfigKey>>): string =>
+  table(
+    ['key', 'takes'],
+    Object.entries(keys).map(([key, { takes }]) => [`\`${key}\``, takes]),
+  )
+
+/** As the formatter lays it out. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)))
+  const line = (cells: readonly string[], fill = ' ') =>
+    `| ${widths.map((width, column) => (cells[column] ?? '').padEnd(width, fill)).join(' | ')} |`
+  return [line(head), line([], '-'), ...rows.map((row) => line(row))].join('\n')
 }

@@ -33,7 +33,7 @@ export const options = {
     choices: ['text', 'json', 'github'],
   },
   verbose: { flags: '--verbose', summary: 'tell each note, not only how many there are' },
-  debug: { flags: '--debug', summary: 'print the stack of an internal error', once: true },
+  debug: { flags: '--debug', summary: 'print the stack of an internal error (or TIDINGS_DEBUG=1)', once: true },
 } as const satisfies Record<string, OptionDefinition>
 
 export type OptionName = keyof typeof options

@@ -14,6 +14,7 @@ import {
 } from './output-findings.js'
 import { manifestName } from './output-path.js'
 import { planOutput } from './plan-output.js'
+import { isStaged } from './recover-output.js'
 
 /** Says file by file what is not current in `folder`. Writes nothing at all. */
 export async function checkOutput(
@@ -37,6 +38,7 @@ export async function checkOutput(
 async function halfWay(folder: string): Promise<readonly Finding[]> {
   if (!(await hasWorkFolder(folder))) return []
   if (await isLocked(folder)) return [generating(folder)]
-  // Without a journal nothing had begun but staging: the output is what it was before.
-  return [unfinished(folder, (await readJournal(folder)) === undefined ? 'info' : 'error')]
+  if ((await readJournal(folder)) !== undefined) return [unfinished(folder, 'error')]
+  // Nothing had begun but staging: the output is what it was before.
+  return (await isStaged(folder)) ? [unfinished(folder, 'info')] : []
 }

@@ -1,9 +1,10 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { buildProgram } from '../fixtures/build-program.js'
 import type { Files } from '../fixtures/folder.js'
 import { filesIn, folderWith, outputIn, put } from '../fixtures/folder.js'
 import { checkOutput } from './check-output.js'
@@ -24,9 +25,7 @@ let program: string
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tidings-'))
-  program = join(folder, 'generation.mjs')
-  const entryPoints = [join(import.meta.dirname, '../fixtures/generation-that-dies.ts')]
-  await build({ entryPoints, outfile: program, bundle: true, platform: 'node', format: 'esm', logLevel: 'error' })
+  program = await buildProgram('generation-that-dies', folder)
 })
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -119,4 +118,24 @@ test('a check says that a generation was killed, and writes nothing', async () =
 
   expect(first).toMatchObject({ rule: 'output-unfinished', severity: 'error' })
   expect(filesIn(folder)).toEqual(left)
+})
+
+test('processes that generate at the same time, one of them killed, end with what one of them wanted', async () => {
+  const folder = await generatedOnce()
+  const wishes = ['one', 'two', 'three', 'four'].map((name) => ({ 'index.ts': name, [`${name}/a.ts`]: name }))
+
+  const statuses = await Promise.all(
+    wishes.map(async (wish, index) => {
+      const lastStep = index === 0 ? '7' : '-1'
+      const child = spawn(process.execPath, [program, folder, JSON.stringify(asFiles(wish)), lastStep])
+      const [status, signal] = await once(child, 'exit')
+      return status ?? signal
+    }),
+  )
+
+  expect(statuses).toEqual(['SIGKILL', 0, 0, 0])
+  await recoverOutput(folder)
+  const current = await Promise.all(wishes.map((wish) => checkOutput(folder, asFiles(wish), options)))
+  expect(current.filter((findings) => findings.length === 0)).toHaveLength(1)
+  expect(outputIn(folder)).toMatchObject(users)
 })

@@ -39,7 +39,8 @@ export async function recoverLocked(folder: string, lock: Lock, step: Step): Pro
   return [recovered(folder, 'undone')]
 }
 
-const isStaged = (folder: string): Promise<boolean> =>
+/** Whether a generation was killed before it had written its journal, or after it had closed it. */
+export const isStaged = (folder: string): Promise<boolean> =>
   access(stagingFolderOf(folder)).then(
     () => true,
     () => false,

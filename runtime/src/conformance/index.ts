@@ -1,1 +1,4 @@
-export {}
+export type { Check } from './check.js'
+export { conformanceChecks } from './checks/index.js'
+export { type CheckOutcome, runCheck } from './run-check.js'
+export type { Subject } from './subject.js'

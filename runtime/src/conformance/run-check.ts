@@ -1,0 +1,42 @@
+import type { Check } from './check.js'
+import { openStage } from './stage.js'
+import type { Subject } from './subject.js'
+
+/** How a check ended that did not fail. */
+export type CheckOutcome =
+  | { readonly result: 'proved' }
+  /** The transport does not claim it, and refuses when asked. */
+  | { readonly result: 'refused'; readonly reason: string }
+  /** The transport does not claim it, and nobody can ask for it. */
+  | { readonly result: 'not claimed'; readonly reason: string }
+
+/**
+ * Runs one check against a transport. Rejects when the check fails, when it takes longer than the subject's
+ * limit, or when a rejection was left unhandled meanwhile. Leaves nothing behind but what the transport itself
+ * keeps under names that no other check uses.
+ */
+export async function runCheck(check: Check, subject: Subject): Promise<CheckOutcome> {
+  const unhandled: unknown[] = []
+  const note = (reason: unknown) => unhandled.push(reason)
+  process.on('unhandledRejection', note)
+  const stage = openStage(check, subject)
+  try {
+    const { features } = stage
+    const missing = check.needs?.find((capability) => !isClaimed(features[capability]))
+    if (missing === undefined) await stage.limited(check.prove(stage))
+    else if (check.otherwise !== undefined) await stage.limited(check.otherwise(stage))
+    await stage.close()
+    if (unhandled.length > 0) throw new Error('a rejection was left unhandled', { cause: unhandled[0] })
+    if (missing === undefined) return { result: 'proved' }
+    const reason =
+      (missing === 'maxPayload' ? 'nothing limits a message' : features.why?.[missing]) ??
+      `its features say that it has no '${missing}'`
+    return { result: check.otherwise === undefined ? 'not claimed' : 'refused', reason }
+  } finally {
+    process.off('unhandledRejection', note)
+    await stage.close()
+  }
+}
+
+const isClaimed = (claim: unknown): boolean =>
+  Array.isArray(claim) ? claim.length > 0 : claim === true || typeof claim === 'number'

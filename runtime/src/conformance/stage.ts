@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto'
+import type { Bus } from '../bus/bus.js'
+import type { BusOptions } from '../bus/bus-options.js'
+import { createBus } from '../bus/create-bus.js'
+import { systemClock } from '../transport/clock.js'
+import type { Features } from '../transport/features.js'
+import type { Intake } from '../transport/intake.js'
+import type { SubscriptionPlace } from '../transport/place.js'
+import type { Connection, Transport } from '../transport/transport.js'
+import type { Check } from './check.js'
+import { type ConformanceEvents, eventsAt } from './events.js'
+import type { Subject } from './subject.js'
+
+/** Where one check plays: names of its own, buses and connections that are closed after it. */
+export interface Stage {
+  readonly features: Features
+  /** An address, a subscription name, an application name: unique to this check. */
+  name(part: string): string
+  /** The address of the check's events. */
+  readonly address: string
+  /** Event classes that flow there. */
+  readonly events: ConformanceEvents
+  /** How many messages prove a volume. */
+  readonly volume: number
+  /** A bus of the check's application that is not yet started; each is a process of its own. */
+  bus(options?: Partial<BusOptions>): Bus
+  /** A transport onto the broker of the check. */
+  transport(): Transport
+  /** The transport as a bus sees it, for what is proved below the bus. */
+  connect(): Promise<Connection>
+  /** Takes part in a subscription to the address of the events, below the bus. */
+  open(connection: Connection, options?: Partial<SubscriptionPlace>): Promise<Intake>
+  /** Resolves when it holds; rejects with `what` when it does not in time. */
+  until(condition: () => boolean | Promise<boolean>, what: string): Promise<void>
+  /** A promise for the check's time limit. */
+  limited<T>(work: Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+export function openStage(check: Check, subject: Subject): Stage {
+  const run = `conformance-${check.number}-${randomUUID().slice(0, 8)}`
+  const name = (part: string) => `${run}-${part}`
+  const application = name('application')
+  const address = name('notes')
+  const deadline = AbortSignal.timeout(subject.limitMs ?? 30_000)
+  const opened: Closable[] = []
+  const keep = <T extends Closable>(each: T): T => {
+    opened.push(each)
+    return each
+  }
+
+  return {
+    features: subject.transport().features,
+    name,
+    address,
+    events: eventsAt(address),
+    volume: subject.volume ?? 1_000,
+    bus: (options) => keep(createBus({ application, transport: subject.transport(), hooks: quiet, ...options })),
+    transport: subject.transport,
+    connect: async () => keep(await connectTo(subject.transport(), application)),
+    open: async (connection, options) => {
+      const place = { ...placeAt(address, application, name('subscription')), ...options }
+      await connection.declare({ subscriptions: [place] })
+      return connection.open(place)
+    },
+    async until(condition, what) {
+      while (!(await condition())) {
+        if (deadline.aborted) throw new Error(`waited in vain until ${what}`)
+        await new Promise((resolve) => setTimeout(resolve, 5))
+      }
+    },
+    limited: (work) => Promise.race([work, expiry(deadline)]),
+    async close() {
+      for (const each of opened.splice(0).reverse()) await each.close({ deadlineMs: 100 })
+    },
+  }
+}
+
+interface Closable {
+  close(options?: { readonly deadlineMs: number }): Promise<unknown>
+}
+
+const quiet = { deadLettered: () => {}, failed: () => {}, warned: () => {} }
+
+const connectTo = (transport: Transport, application: string): Promise<Connection> =>
+  transport.connect({ application, clock: systemClock, warn: () => {} })
+
+const placeAt = (address: string, application: string, name: string): SubscriptionPlace => ({
+  name,
+  application,
+  sources: [{ address }],
+  types: ['tidings.conformance.noted', 'tidings.conformance.struck'],
+  order: 'none',
+  start: 'now',
+  prefetch: 10,
+  maxDeliveries: 5,
+})
+
+function expiry(deadline: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    deadline.addEventListener('abort', () => reject(new Error('the check took longer than its limit')), { once: true })
+  })
+}

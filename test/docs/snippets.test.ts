@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 import { pages, snippetsOf, workspaceRoot } from './snippets.js'
-import { typeCheck } from './type-check.js'
+import { typeCheckTexts } from './type-check.js'
 
 const snippets = (await Promise.all(pages.map(snippetsOf))).flat()
 const regions = snippets.filter(({ note }) => note?.kind === 'from')
@@ -16,18 +16,19 @@ const programs = snippets.flatMap((program, index) =>
 
 test.each(regions)('the region at $place stands in its file', async ({ code, note }) => {
   const file = await readFile(join(workspaceRoot, note?.text ?? ''), 'utf8')
-  const line = code.split('\n').find((each) => each.trim() !== '') ?? ''
-  const whole = file.split('\n').find((each) => each.trim() === line.trim()) ?? line
-  const indent = ' '.repeat(Math.max(0, whole.length - line.length))
-  const indented = code.replaceAll(/^(?=.)/gm, indent)
-  expect(`\n${file}`).toContain(`\n${indented}`)
+  expect(code).not.toBe('')
+  expect(indentations(file).some((indent) => `\n${file}`.includes(`\n${code.replaceAll(/^(?=.)/gm, indent)}`))).toBe(
+    true,
+  )
 })
+
+const indentations = (file: string): string[] => [...new Set(file.match(/^ */gm))]
 
 test('TypeScript that stands in no file type-checks', () => {
   const own = snippets.filter(({ language, note }) => language === 'ts' && note?.kind !== 'from')
   expect(own.length).toBeGreaterThan(0)
   const given = ({ note }: (typeof own)[number]) => (note?.kind === 'given' ? `${note.text}\n` : '')
-  expect(typeCheck(new Map(own.map((snippet) => [snippet.place, given(snippet) + snippet.code])))).toEqual([])
+  expect(typeCheckTexts(new Map(own.map((snippet) => [snippet.place, given(snippet) + snippet.code])))).toEqual([])
 })
 
 test.each(programs)('the program at $place prints what the page says', async ({ code, output }) => {

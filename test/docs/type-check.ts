@@ -1,29 +1,40 @@
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import ts from 'typescript'
 import { workspaceRoot } from './snippets.js'
 
-/**
- * What the compiler says of texts that stand in no file, as if each were a module of the pizzeria's. All of them
- * go through one run.
- */
-export function typeCheck(modules: ReadonlyMap<string, string>): string[] {
-  const folder = join(workspaceRoot, 'examples/pizzeria/src')
-  const names = new Map([...modules.keys()].map((name, index) => [join(folder, `snippet-${index}.ts`), name]))
-  const texts = new Map([...modules.values()].map((text, index) => [join(folder, `snippet-${index}.ts`), text]))
-  const options = compilerOptions()
-  const host = ts.createCompilerHost(options)
+const folder = join(workspaceRoot, 'examples/pizzeria/src')
+
+/** What the compiler says of texts that stand in no file, by name, as if each were a module of the pizzeria's. */
+export function typeCheckTexts(modules: ReadonlyMap<string, string>): string[] {
+  const [names, texts] = [[...modules.keys()], [...modules.values()]]
+  const files = new Map(texts.map((text, index) => [join(folder, `snippet-${index}.ts`), text]))
+  const places = new Map(names.map((name, index) => [relative(workspaceRoot, [...files.keys()][index] ?? ''), name]))
+  const host = ts.createCompilerHost(compilerOptions())
   const { fileExists, readFile, getSourceFile } = host
-  host.fileExists = (file) => texts.has(file) || fileExists(file)
-  host.readFile = (file) => texts.get(file) ?? readFile(file)
+  host.fileExists = (file) => files.has(file) || fileExists(file)
+  host.readFile = (file) => files.get(file) ?? readFile(file)
   host.getSourceFile = (file, version, ...rest) => {
-    const text = texts.get(file)
+    const text = files.get(file)
     return text === undefined ? getSourceFile(file, version, ...rest) : ts.createSourceFile(file, text, version)
   }
-  const program = ts.createProgram([...texts.keys()], options, host)
-  return ts.getPreEmitDiagnostics(program).map(({ file, start, messageText }) => {
-    const place = file === undefined ? '' : (names.get(file.fileName) ?? file.fileName)
-    const line = file === undefined ? 0 : file.getLineAndCharacterOfPosition(start ?? 0).line + 1
-    return `${place} (line ${line}): ${ts.flattenDiagnosticMessageText(messageText, '\n')}`
+  return diagnose([...files.keys()], compilerOptions(), host).map((line) =>
+    [...places].reduce((told, [file, name]) => told.replace(file, name), line),
+  )
+}
+
+/** What the compiler says of the pizzeria when its SDK is the one in that folder. */
+export function typeCheckPizzeria(sdk: string): string[] {
+  const options = { ...compilerOptions(), paths: { '@mario/pizzeria-events': [join(sdk, 'index.ts')] } }
+  return diagnose(ts.sys.readDirectory(folder, ['.ts']), options, ts.createCompilerHost(options))
+}
+
+function diagnose(files: readonly string[], options: ts.CompilerOptions, host: ts.CompilerHost): string[] {
+  const program = ts.createProgram(files, options, host)
+  return ts.getPreEmitDiagnostics(program).map(({ file, start, code, messageText }) => {
+    const text = `error TS${code}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`
+    if (file === undefined) return text
+    const { line, character } = file.getLineAndCharacterOfPosition(start ?? 0)
+    return `${relative(workspaceRoot, file.fileName)}(${line + 1},${character + 1}): ${text}`
   })
 }
 

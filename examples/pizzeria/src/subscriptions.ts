@@ -1,5 +1,5 @@
 import { CookingStarted, CookingStartedV1, OrderConfirmed, OrderReady } from '@mario/pizzeria-events'
-import { type Subscribing, type Upcasting, upcaster } from '@tidings/runtime'
+import { type Bus, type Upcasting, upcaster } from '@tidings/runtime'
 import { UpdateAnalytics } from './analytics/update-analytics.js'
 import { DeductInventory } from './inventory/deduct-inventory.js'
 import { FollowKitchen } from './kitchen/follow-kitchen.js'
@@ -9,19 +9,16 @@ import { SendConfirmationEmail } from './notifications/send-confirmation-email.j
 import { PublishToExternalSystems } from './partners/publish-to-external-systems.js'
 
 /** Who reacts to what. Each line is a place of its own on the bus; the bus is told elsewhere who makes the handlers. */
-export function subscribeAll(bus: Subscribing): void {
+export function subscribeAll(bus: Bus): void {
   bus.subscribe('notify-kitchen', OrderConfirmed, { resolve: NotifyKitchen })
   bus.subscribe('deduct-inventory', OrderConfirmed, { resolve: DeductInventory })
   bus.subscribe('update-analytics', OrderConfirmed, { resolve: UpdateAnalytics })
   bus.subscribe('publish-to-external-systems', OrderConfirmed, { resolve: PublishToExternalSystems })
-  bus.subscribe(
-    'send-confirmation-email',
-    OrderConfirmed,
-    { resolve: SendConfirmationEmail },
-    { retry: { attempts: 3 } },
-  )
+  bus.subscribe('send-confirmation-email', OrderConfirmed, { resolve: SendConfirmationEmail }, threeAttempts)
   bus.subscribe('follow-kitchen', [CookingStarted, OrderReady], { resolve: FollowKitchen }, { order: 'per-key' })
 }
+
+const threeAttempts = { retry: { attempts: 3 } }
 
 /** How events of earlier versions reach handlers of the newest. */
 export const upcasters: readonly Upcasting[] = [upcaster(CookingStartedV1, CookingStarted, upcastCookingStarted)]

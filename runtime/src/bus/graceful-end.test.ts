@@ -37,13 +37,18 @@ test('handlers at work end, what has not begun is given back', async () => {
   await bus.start()
   for (const note of ['a', 'b', 'c', 'd', 'e']) await bus.publish(placed(note))
   await turns()
+  const other: string[] = []
+  const next = createBus({ transport })
+  next.subscribe('kitchen', OrderPlaced, (event) => void other.push(event.data.note))
+  await next.start()
   const closed = bus.close()
   await turns()
-  expect(await leftFor(transport)).toEqual(['c', 'd', 'e'])
+  expect({ cooked, other }).toEqual({ cooked: [], other: ['c', 'd', 'e'] })
   cooking.open()
   await closed
-  expect(cooked).toEqual(['a', 'b'])
-  expect(await leftFor(transport)).toEqual([])
+  await next.idle()
+  expect({ cooked, other }).toEqual({ cooked: ['a', 'b'], other: ['c', 'd', 'e'] })
+  await next.close()
 })
 
 test('a handler that outlives the deadline sees its signal aborted, which is no failure', async () => {

@@ -30,8 +30,7 @@ export const borrowOrdinals = (from: Ordinals): BorrowedOrdinals => {
     take: (type) => {
       const ordinal = from.take(type)
       const { first, count } = taken.get(type) ?? { first: ordinal, count: 0 }
-      // Not in a row: somebody else took some meanwhile, and nothing can be given back any more.
-      taken.set(type, { first, count: ordinal === first + count ? count + 1 : Number.NaN })
+      taken.set(type, { first, count: count + 1 })
       return ordinal
     },
     giveBack: (type, first, count) => {

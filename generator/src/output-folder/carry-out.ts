@@ -1,6 +1,7 @@
-import { mkdir, rename, rm, rmdir, unlink } from 'node:fs/promises'
+import { access, mkdir, rename, rm, rmdir, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { syncFolder, writeDurably } from './durable.js'
+import { eachOf } from './each-of.js'
 import type { Journal, StagedWrite } from './journal.js'
 import { journalPath, stagingFolderOf } from './journal.js'
 import type { Lock } from './lock.js'
@@ -44,11 +45,11 @@ export async function carryOut(folder: string, journal: Journal, lock: Lock, ste
     await step(`remove the empty folders of ${path}`)
     await removeEmptyParents(folder, path)
   }
-  for (const write of journal.writes) {
+  await eachOf(journal.writes, async (write) => {
     const outcome = await place(folder, write, () => next('place', write.path))
     if (outcome === 'taken') taken.push(write.path)
     else if (outcome !== 'edited') changes.push({ path: write.path, change: outcome })
-  }
+  })
 
   await next('place', manifestName)
   await placeManifest(folder, journal, taken)
@@ -57,7 +58,7 @@ export async function carryOut(folder: string, journal: Journal, lock: Lock, ste
   await lock.assertHeld()
   await rm(journalPath(folder), { force: true })
   await clearStaging(folder, step)
-  return { changes, taken }
+  return { changes, taken: taken.sort() }
 }
 
 /** Throws away what was staged: nothing of it has been placed, or all of it has. */
@@ -72,7 +73,7 @@ async function place(
   next: () => Promise<void>,
 ): Promise<'created' | 'updated' | 'edited' | 'taken'> {
   const done = before === null ? 'created' : 'updated'
-  const isStaged = (await readEntry(stagingFolderOf(folder), staged)).kind === 'file'
+  const isStaged = await isThere(join(stagingFolderOf(folder), staged))
   const entry = await readEntry(folder, path)
   if (entry.kind === 'obstacle') return 'taken'
   const hash = entry.kind === 'absent' ? null : entry.hash
@@ -94,6 +95,12 @@ async function placeManifest(folder: string, { manifest, version }: Journal, tak
   await writeDurably(draft, printManifest({ ...manifest, files }, version))
   await rename(draft, join(folder, manifestName))
 }
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  )
 
 async function removeEmptyParents(folder: string, path: string): Promise<void> {
   const segments = path.split('/').slice(0, -1)

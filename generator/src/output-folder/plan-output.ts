@@ -1,6 +1,7 @@
 import type { Finding } from '@tidings/contract'
 
 import { contentHash, withoutCarriageReturns } from './content-hash.js'
+import { eachOf } from './each-of.js'
 import type { FoundManifest, Manifest } from './manifest.js'
 import { isSameManifest, readManifest } from './manifest.js'
 import type { OutputFile } from './output-file.js'
@@ -114,8 +115,8 @@ async function planWrites(
   const removedInAnyCase = new Set([...removed].map((path) => path.toLowerCase()))
   const writes: PlannedWrite[] = []
   const refusals: Finding[] = []
-  for (const { path, text } of wanted) {
-    const entry = await readEntry(folder, path)
+  const found = await eachOf(wanted, async (file) => ({ ...file, entry: await readEntry(folder, file.path) }))
+  for (const { path, text, entry } of found) {
     // What goes away first is in nobody's way; where case means nothing to the file system, by any name.
     const isFreed = removedInAnyCase.has((entry.kind === 'obstacle' ? entry.at : path).toLowerCase())
     if (entry.kind === 'absent' || isFreed) {

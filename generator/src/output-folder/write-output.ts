@@ -5,6 +5,7 @@ import type { Step } from './carry-out.js'
 import { carryOut } from './carry-out.js'
 import { contentHash } from './content-hash.js'
 import { syncFolder, writeDurably } from './durable.js'
+import { eachOf } from './each-of.js'
 import type { Journal } from './journal.js'
 import { readJournal, stagingFolderOf, writeJournal } from './journal.js'
 import type { Lock, LockOptions } from './lock.js'
@@ -89,10 +90,10 @@ async function stage(folder: string, plan: OutputPlan, version: string, lock: Lo
       before: before?.hash ?? null,
       after: contentHash(text),
     }))
-    for (const { path, staged, text } of writes) {
+    await eachOf(writes, async ({ path, staged, text }) => {
       await step(`stage ${path}`)
       await writeDurably(join(staging, staged), text)
-    }
+    })
     await syncFolder(staging)
     const journal: Journal = {
       version,

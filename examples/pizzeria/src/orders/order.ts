@@ -42,8 +42,7 @@ export class Order extends AggregateRoot {
   confirm(at: Date = new Date()): void {
     this.#mustBePending('can be confirmed')
     const { id, customerId, deliveryAddress, items } = this.#state
-    if (items.length === 0)
-      throw new OrderRuleViolation(`Order ${id} is empty; it can be confirmed once it has a pizza`)
+    if (items.length === 0) throw new OrderRuleViolation(`Order ${id} is empty; add a pizza, then confirm it`)
     const total = sum(items.map(({ price, quantity }) => times(price, quantity)))
     const confirmedAt = at.toISOString()
     this.raise(new OrderConfirmed({ orderId: id, customerId, items, total, deliveryAddress, confirmedAt }))

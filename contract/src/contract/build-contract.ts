@@ -59,7 +59,7 @@ export function buildContract(root: JsonObject, perspective: Perspective, readin
     asyncapi: version,
     id,
     title,
-    version: String(info?.['version'] ?? ''),
+    version: stringAt(info, 'version') ?? '',
     description: stringAt(info, 'description'),
     defaultContentType,
     perspective,

@@ -38,7 +38,7 @@ function foreign(value: JsonTree): string | undefined {
 }
 
 function mendFor(version: JsonTree): string {
-  const text = String(version)
+  const text = typeof version === 'string' || typeof version === 'number' ? String(version) : ''
   const near = knownVersions.filter(
     (known) =>
       known.startsWith(`${text.split('.').slice(0, 2).join('.')}.`) ||

@@ -77,8 +77,9 @@ export function createAvroReader(reading: Reading, enter: EnterNamed): (value: J
     const reference = enter(value, full.slice(full.lastIndexOf('.') + 1), () => inside)
     known.set(value, reference)
     scope.set(full, reference)
-    for (const alias of isArray(value['aliases']) ? value['aliases'] : [])
-      scope.set(fullName(String(alias), namespace), reference)
+    for (const alias of isArray(value['aliases']) ? value['aliases'] : []) {
+      if (typeof alias === 'string') scope.set(fullName(alias, namespace), reference)
+    }
     inside =
       value['type'] === 'enum'
         ? readEnum(value)

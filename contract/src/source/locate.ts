@@ -1,4 +1,5 @@
-import { type Document, isAlias, isCollection, isMap, isPair, isScalar, isSeq, type LineCounter, type Node } from 'yaml'
+import { type Document, isAlias, isCollection, isMap, isScalar, isSeq, type LineCounter, type Node } from 'yaml'
+import { keyOf } from './key-of.js'
 
 /** Finds the line and column of what stands at reference tokens. */
 export function locate(document: Document, lines: LineCounter, tokens: readonly string[]) {
@@ -17,7 +18,7 @@ export function locate(document: Document, lines: LineCounter, tokens: readonly 
 
 function child(node: unknown, token: string, document: Document): { key: unknown; value: unknown } | undefined {
   if (isMap(node)) {
-    const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === token)
+    const pair = node.items.find((item) => keyOf(item.key) === token)
     if (pair !== undefined) return { key: pair.key, value: pair.value ?? pair.key }
     for (const item of node.items) {
       if (!isScalar(item.key) || item.key.value !== '<<') continue

@@ -1,5 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node } from 'yaml'
 import { emptyObject, type JsonObject, type JsonTree } from './json-tree.js'
+import { keyOf } from './key-of.js'
 
 /** Deeper than this no compiler downstream follows, and people do not either. */
 export const depthLimit = 500
@@ -94,12 +95,6 @@ export function readTree(document: Document, reader: TreeReader): JsonTree {
   }
 
   return read(document.contents, [])
-}
-
-function keyOf(key: unknown): string | undefined {
-  if (key === null) return ''
-  if (!isScalar(key)) return undefined
-  return typeof key.value === 'string' ? key.value : (key.source ?? String(key.value))
 }
 
 function isPlain(key: unknown): boolean {

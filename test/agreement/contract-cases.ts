@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Contract } from '@tidings/contract'
+import type { Contract, Schema } from '@tidings/contract'
 import { loadContract } from '../../contract/src/load-contract.js'
 import type { Case } from './judgements.js'
 
@@ -34,8 +34,12 @@ export async function loadCase(file: string): Promise<Case> {
 function caseOf({ schemas, events }: Contract, title: string): Case {
   const named = schemas.map(({ name, schema }) => [name, schema] as const)
   const parts = events.flatMap(({ id, payload, headers }) => [
-    ...(payload === undefined ? [] : [[`payload of ${id}`, payload] as const]),
-    ...(headers === undefined ? [] : [[`headers of ${id}`, headers] as const]),
+    ...(isOwn(payload) ? [[`payload of ${id}`, payload] as const] : []),
+    ...(isOwn(headers) ? [[`headers of ${id}`, headers] as const] : []),
   ])
   return { title, schemas: Object.fromEntries([...named, ...parts]) }
 }
+
+/** Not merely a reference to a named one. */
+const isOwn = (schema: Schema | undefined): schema is Schema =>
+  schema !== undefined && (typeof schema === 'boolean' || schema.$ref === undefined)

@@ -1,8 +1,10 @@
 import type { Json, Schema } from '@tidings/contract'
 import fc from 'fast-check'
+import { schemaReference } from '../../contract/src/schema/schema-reference.js'
 import { declared, identifier, join, printCode } from '../../templates/src/output/index.js'
 import { unwind } from '../../templates/src/schema/unwind.js'
 import { type Approximation, printDeclaration } from '../../templates/src/types/index.js'
+import { loadValidators } from '../../templates/src/validator/fixtures/load-validators.js'
 import { arbitraryOf } from '../schema-values/arbitrary-of.js'
 import { createJudge, type Schemas } from '../schema-values/judge.js'
 import { mutationsOf } from '../schema-values/mutations-of.js'
@@ -19,8 +21,10 @@ export interface Judgement {
   readonly title: string
   readonly schema: string
   readonly value: Json
-  /** By plain Ajv. */
+  /** By the generated validator. */
   readonly isValid: boolean
+  /** By plain Ajv. */
+  readonly isValidToAjv: boolean
   /** By plain Ajv, with what is listed taken out of the schema: what the type must take. */
   readonly isTakenByList: boolean
   /** The same, but for properties that must be shared: what it may take at most. */
@@ -61,8 +65,9 @@ export interface Amount {
 }
 
 /** Prints the types of every case, and asks both about valid values and single mutations of them. */
-export function judge(cases: readonly Case[], amount: Amount): Judged {
-  const prepared = cases.map((one) => prepare(one, amount))
+export async function judge(cases: readonly Case[], amount: Amount): Promise<Judged> {
+  const prepared: Prepared[] = []
+  for (const one of cases) prepared.push(await prepare(one, amount))
   const checked = checkTypes(prepared.map(({ module }) => module))
   return {
     problems: checked.flatMap(({ problems }, at) => problems.map((problem) => `${cases[at]?.title}: ${problem}`)),
@@ -92,7 +97,12 @@ export function printTypes(schemas: Schemas): {
   return { text: `${printCode(join(printed, '\n\n'))}\n`, names, approximations }
 }
 
-function prepare(one: Case, amount: Amount): { module: Module; questions: Omit<Judgement, 'isOfType'>[] } {
+interface Prepared {
+  readonly module: Module
+  readonly questions: readonly Omit<Judgement, 'isOfType'>[]
+}
+
+async function prepare(one: Case, amount: Amount): Promise<Prepared> {
   const { title } = one
   const { text, names, approximations } = printTypes(one.schemas)
   const schemas = unwindAll(one.schemas)
@@ -101,15 +111,18 @@ function prepare(one: Case, amount: Amount): { module: Module; questions: Omit<J
     schemas,
     approximations.filter((listed) => !isAboutSharing(listed)),
   )
-  const questions = Object.entries(schemas).flatMap(([schema, root]) => {
-    const isValid = createJudge(root, schemas)
+  const events = Object.keys(schemas).map((id) => ({ id, payload: { $ref: schemaReference(id) } }))
+  const { validators } = await loadValidators(events, one.schemas)
+  const questions = Object.entries(schemas).flatMap(([schema, root], at) => {
+    const isValidToAjv = createJudge(root, schemas)
     const isTaken = createJudge(relaxed[schema] ?? true, relaxed)
     const isLeft = createJudge(loosest[schema] ?? true, loosest)
     return valuesFor(root, schemas, amount).map((value) => ({
       title,
       schema,
       value,
-      isValid: isValid(value),
+      isValid: validators[at]?.validateData(value) === undefined,
+      isValidToAjv: isValidToAjv(value),
       isTakenByList: isTaken(value),
       isLeftByList: isLeft(value),
     }))

@@ -50,9 +50,8 @@ const both = (schemas: readonly Schema[], around: Around) =>
 
 const deeper = (around: Around): Around => ({ ...around, depth: around.depth + 1 })
 
-const anything: fc.Arbitrary<Json> = fc.oneof(
-  fc.constantFrom<Json>(null, true, false, 0, 1, -1.5, 'text', '', [], {}, ['text', 1], { a: 'text' }),
-  fc.jsonValue({ maxDepth: 1 }).map((value) => JSON.parse(JSON.stringify(value)) as Json),
+const anything: fc.Arbitrary<Json> = fc.constantFrom<Json>(
+  ...[null, true, false, 0, 1, -1.5, 'text', '', [], {}, ['text', 1], { a: 'text' }, { 'x-a': [{}] }],
 )
 
 const byKeyword: readonly (readonly [SchemaType, readonly string[]])[] = [

@@ -1,6 +1,12 @@
+import { createRequire } from 'node:module'
 import type { Schema } from '@tidings/contract'
 import { Ajv } from 'ajv'
-import addFormats from 'ajv-formats'
+import type { FormatsPlugin } from 'ajv-formats'
+
+/** The version that the templates ask for; the workspace itself holds an older one of somebody else's. */
+const { default: addFormats }: { default: FormatsPlugin } = createRequire(
+  new URL('../../templates/package.json', import.meta.url),
+)('ajv-formats')
 
 /** The named schemas of a contract. */
 export type Schemas = Readonly<Record<string, Schema>>
@@ -21,8 +27,7 @@ function compilerFor(schemas: Schemas): Ajv {
   const known = compilers.get(schemas)
   if (known !== undefined) return known
   const ajv = new Ajv({ strict: false, ownProperties: true, validateSchema: false, logger: false, unicodeRegExp: true })
-  addFormats.default(ajv)
-  ajv.addFormat('url', true)
+  addFormats(ajv)
   ajv.addSchema(mended({ $id: 'contract:', schemas }))
   compilers.set(schemas, ajv)
   return ajv

@@ -37,6 +37,7 @@ const formats: Readonly<Record<string, (() => fc.Arbitrary<string>) | undefined>
   ipv4: () => fc.ipV4(),
   ipv6: () => fc.ipV6(),
   uri: () => fc.webUrl(),
+  url: () => fc.constantFrom('https://example.com/menu', 'http://example.com:8080/a?b=c'),
   'uri-reference': () => fc.constantFrom('/orders/1', 'orders', 'https://example.com/a#b'),
   'uri-template': () => fc.constantFrom('/orders/{id}', 'https://example.com/{a}'),
   uuid: () => fc.uuid(),

@@ -141,6 +141,19 @@ const cases: readonly Case[] = [
     { at: '/id', says: 'Invalid type: expected string but received 1' },
   ],
   [
+    'the alternative whose constant fits, where none is required',
+    {
+      schema: {
+        anyOf: [
+          { properties: { kind: { const: 'a' }, value: { type: 'string' } } },
+          { properties: { kind: { const: 'b' }, value: { type: 'number' } } },
+        ],
+      },
+      value: { kind: 'b', value: 'x' },
+    },
+    { at: '/value', says: 'Invalid type: expected number but received "x"' },
+  ],
+  [
     'the alternative that the constant names',
     { schema: shape, value: { kind: 'square', side: 1.5, radius: 'x' } },
     { at: '/side', says: 'Invalid type: expected integer but received 1.5' },

@@ -1,5 +1,7 @@
 import type { Json } from '@tidings/contract'
-import { type Code, code, either, join, list, raw } from './code.js'
+import { type Code, code, either, join, list, nothing, raw } from './code.js'
+import { continued } from './continued.js'
+import { printCode } from './print-code.js'
 import { literalKey, string } from './text.js'
 
 /** A JSON value as a TypeScript expression, broken into lines where it is long. */
@@ -11,13 +13,24 @@ export function literal(value: Json): Code {
   return objectLiteral(Object.entries(value).map(([name, member]) => [name, literal(member)]))
 }
 
-/** An object literal of code by property name; members that are `undefined` are left out. */
+/** An object literal of code by property name, or as it stands where the name is the code: `{ a: 1, b }`. */
 export function objectLiteral(
-  members: readonly (readonly [string, Code | undefined])[],
-  options = { broken: false },
+  members: readonly (Code | readonly [string, Code | undefined])[],
+  options: { readonly broken?: boolean } = {},
 ): Code {
-  const printed = members.flatMap(([name, value]) => (value === undefined ? [] : [code`${literalKey(name)}: ${value}`]))
+  const printed = members.map((each) => {
+    if ('parts' in each) return each
+    const [name, value] = each
+    return value === undefined ? nothing : member(literalKey(name), value)
+  })
   return list('{', printed, '}', { spaced: true, ...options })
+}
+
+/** Our formatter moves a long text to a line of its own, except after a key so short that little is won. */
+function member(key: Code, value: Code): Code {
+  const [text] = value.parts
+  const isText = value.parts.length === 1 && typeof text === 'string' && /^['"]/.test(text)
+  return isText && printCode(key).length > 4 ? code`${key}:${continued(value)}` : code`${key}: ${value}`
 }
 
 /** As our formatter writes them: `1e21`, not `1e+21`. */

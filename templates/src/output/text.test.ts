@@ -17,6 +17,7 @@ const cases: readonly [name: string, given: string, want: string][] = [
   ['escapes a byte-order mark', '\ufeff', `'\\ufeff'`],
   ['escapes invisible tags beyond the first plane', '\u{e0041}', `'\\udb40\\udc41'`],
   ['cannot end an inline script', '</script><!--', `'\\u003c/script>\\u003c!--'`],
+  ['does not look like a template', `\${x}`, `'\\u0024{x}'`],
   ['cannot name a source map', '//# sourceMappingURL=x', `'//# sourceMappingURL\\u003dx'`],
   ['keeps emoji, letters of any script and back-ticks', '😀👩‍🚀 åäö 订单 `{1}`', "'😀👩‍🚀 åäö 订单 `{1}`'"],
 ]

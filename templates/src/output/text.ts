@@ -4,7 +4,8 @@ import { isIdentifierName } from './identifier.js'
 /**
  * A TypeScript string literal that holds exactly `value`. Quoted as our formatter would: single quotes, unless
  * double ones save escapes. Nothing in it can end the literal, the line or an inline script, be misread by a
- * tool or hide from a reviewer (control characters, lone surrogates, text direction marks are escaped).
+ * tool (linters take `${` for a forgotten back-tick) or hide from a reviewer (control characters, lone surrogates and
+ * marks of text direction are escaped).
  */
 export function string(value: string): Code {
   return raw(quoted(value))
@@ -48,6 +49,7 @@ function escapeText(value: string, quote: string): string {
     .replaceAll('\\', '\\\\')
     .replaceAll(quote, `\\${quote}`)
     .replaceAll(/<(?=\/script|script|!--)/gi, '\\u003c')
+    .replaceAll('${', '\\u0024{')
     .replaceAll('sourceMappingURL=', 'sourceMappingURL\\u003d')
     .replaceAll(hidden, (character) => short[character] ?? escaped(character))
 }

@@ -14,9 +14,21 @@ export function union(members: readonly Code[]): Code {
 
 /** A union between `<` and `>`. */
 export function unionArgument(members: readonly Code[]): Code {
+  if (members.length === 1) return code`${members}`
   const lines = members.map((member) => code`| ${indented(member)}`)
   const inside = either(join(members, ' | '), join(lines, '\n'))
   return either(join(members, ' | '), code`${indented(code`${raw('\n')}${inside}`)}${raw('\n')}`)
+}
+
+/** Type arguments, `<A, B>`: on one line, or one a line, without a trailing comma. */
+export function typeArguments(items: readonly Code[]): Code {
+  const lines = items.map((item, at) => (at < items.length - 1 ? code`${item},` : item))
+  const broken = code`
+    <
+      ${lines}
+    >
+  `
+  return either(code`<${join(items)}>`, broken)
 }
 
 /** An object type: `{ a: string; b: number }` where that fits, else one member a line. A member may begin with its doc. */

@@ -15,7 +15,8 @@ export function descriptionOf({ title, summary, description }: Described): reado
 }
 
 /** Where in which file of the contract something stands. */
-export const originLine = ({ file, pointer }: Origin): string => `From \`#${pointer}\` of ${file}.`
+export const originLine = ({ file, pointer }: Origin): string =>
+  `From \`#${pointer}\` of ${file}.`.replaceAll(/\s+/g, ' ')
 
 export const deprecatedTag = ({ deprecated }: { readonly deprecated?: boolean }): Tag | undefined =>
   deprecated ? tag('deprecated') : undefined

@@ -1,9 +1,9 @@
 import type { ContractEvent } from '@tidings/contract'
 import type { EventNames } from '../naming/names.js'
-import { type Code, code, declared, imported } from '../output/code.js'
-import { continued } from '../output/continued.js'
+import { type Code, code, declared, imported, nothing } from '../output/code.js'
 import type { Output } from '../output/output.js'
 import { reexport } from '../output/reexport.js'
+import { typeArguments } from '../output/union.js'
 import type { Sdk } from '../template/template.js'
 import { sharedDataType } from './data-type.js'
 import { typeFromRuntime } from './runtime.js'
@@ -33,9 +33,11 @@ export function newestModule(name: string, versions: readonly ContractEvent[], s
 }
 
 function upcasterType(from: EventNames, to: EventNames): Code {
-  const [before, after] = [from, to].map(({ file, className }) => imported(file, className, { type: true }))
+  const [before = nothing, after = nothing] = [from, to].map(({ file, className }) =>
+    imported(file, className, { type: true }),
+  )
   return code`
     /** Makes the data of {@link ${after}} from that of {@link ${before}}. */
-    export type ${declared(from.upcasterType)} =${continued(code`${typeFromRuntime('Upcaster')}<${before}, ${after}>`)}
+    export type ${declared(from.upcasterType)} = ${typeFromRuntime('Upcaster')}${typeArguments([before, after])}
   `
 }

@@ -59,7 +59,7 @@ function implementation(operation: Operation, sdk: Sdk): Code {
     ${name}(${parameters}) {
       ${sendings.slice(0, -1).map(({ events, call }) => {
         const isOne = events.map((event) => code`event instanceof ${eventReference(event, sdk)}`)
-        return code`if (${join(isOne, ' || ')}) return ${call}`
+        return code`if (${join(isOne, ' || ')})${continued(code`return ${call}`)}`
       })}
       return ${last}
     },

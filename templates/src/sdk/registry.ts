@@ -1,6 +1,5 @@
 import { eventFamilies } from '../naming/event-family.js'
-import { code, identifier, list, specifier } from '../output/code.js'
-import { continued } from '../output/continued.js'
+import { type Code, code, either, identifier, list, specifier } from '../output/code.js'
 import { string } from '../output/text.js'
 import { defineTemplate, type Sdk } from '../template/template.js'
 import { typeFromRuntime } from './runtime.js'
@@ -18,13 +17,28 @@ export const registry = defineTemplate({
   },
 })
 
-function entry(id: string, type: string, { names }: Sdk) {
+function entry(id: string, type: string, { names }: Sdk): Code {
   const { className, file } = names.event(id)
+  const [name, module] = [identifier(className), specifier(file)]
+  const imports = either(
+    code`import(${module})`,
+    code`
+      import(
+        ${module}
+      )
+    `,
+  )
+  const block = code`
+    {
+      const { ${name} } = await ${imports}
+      return ${name}
+    }
+  `
   return code`
     {
       name: ${string(className)},
       type: ${string(type)},
-      load: async () =>${continued(code`(await import(${specifier(file)})).${identifier(className)}`)},
+      load: async () => ${either(code`(await import(${module})).${name}`, block)},
     }
   `
 }

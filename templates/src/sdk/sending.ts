@@ -1,5 +1,6 @@
 import type { ContractEvent, Operation, Parameter } from '@tidings/contract'
-import { type Code, code, list } from '../output/code.js'
+import { type Code, code, nothing } from '../output/code.js'
+import { objectLiteral } from '../output/literal.js'
 import { string } from '../output/text.js'
 import type { Sdk } from '../template/template.js'
 import { needsDestination, sendChannels } from './destination.js'
@@ -47,9 +48,4 @@ function wayOf(event: ContractEvent, operation: Operation, sdk: Sdk): Way | unde
 }
 
 const destinationOf = ({ named, missing }: Way, { channel }: Operation): Code =>
-  list(
-    '{',
-    [...(named ? [code`channel: ${string(channel)}`] : []), ...(missing.length > 0 ? [code`parameters`] : [])],
-    '}',
-    { spaced: true },
-  )
+  objectLiteral([['channel', named ? string(channel) : undefined], missing.length > 0 ? code`parameters` : nothing])

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest'
+import { shop } from '../fixtures/shop.js'
+import { renderSdk } from '../template/render-sdk.js'
+
+const { files } = await renderSdk(shop)
+
+/** Validators are machine code: what they do is tested, not how they read. */
+const readable = [...files].filter(([path]) => !path.startsWith('validators/'))
+
+for (const [path, text] of readable) {
+  test(path, () => expect(text).toMatchFileSnapshot(`../golden/shop/${path}`))
+}

@@ -44,6 +44,7 @@ export class EventBus implements Bus {
   #started: Promise<void> | undefined
   #connected: Promise<readonly Link[]> | undefined
   #closed: Promise<void> | undefined
+  #isHurried = false
   #publishing = 0
   #published: (() => void) | undefined
 
@@ -74,8 +75,8 @@ export class EventBus implements Bus {
     return this.#started
   }
 
-  async publish(given: AnyEvent | readonly AnyEvent[], destination?: unknown): Promise<void> {
-    if (this.#state !== 'started' && this.#state !== 'closing') throw notOpen(this.#state)
+  publish(given: AnyEvent | readonly AnyEvent[], destination?: unknown): Promise<void> {
+    if (this.#state !== 'started' && this.#state !== 'closing') return Promise.reject(notOpen(this.#state))
     const events: readonly AnyEvent[] = isList(given) ? given : [given]
     const { hooks } = this.observer
     const work = () => this.#publish(events, destination as Destination | undefined)
@@ -123,30 +124,38 @@ export class EventBus implements Bus {
     return { event, link, outgoing: withTrace(keyed, this.observer.hooks) }
   }
 
-  protected async carry(departures: readonly Departure[]): Promise<void> {
-    const outcomes = await Promise.all(
-      this.#links
-        .map((link) => departures.filter((departure) => departure.link === link))
-        .filter((together) => together.length > 0)
-        .map((together) => carryTogether(together)),
+  /** No more promises than it takes: in memory they are what a publish costs. */
+  protected carry(departures: readonly Departure[]): Promise<void> {
+    const carried = carryAll(departures, this.#links)
+    this.#publishing++
+    return carried.then(
+      (failures) => {
+        this.#wasPublished()
+        const [first] = failures
+        if (first !== undefined) {
+          throw departures.length === 1 ? first.error : new PublishFailed(failures, departures.length)
+        }
+        if (this.observer.hooks.published === undefined) return
+        for (const { event, outgoing } of departures) this.observer.published({ event, place: outgoing.place })
+      },
+      (error) => {
+        this.#wasPublished()
+        throw error
+      },
     )
-    const failures = outcomes.flat()
-    const [first] = failures
-    if (first === undefined) return
-    throw departures.length === 1 ? first.error : new PublishFailed(failures, departures.length)
   }
 
-  async #publish(events: readonly AnyEvent[], destination: Destination | undefined): Promise<void> {
-    this.#publishing++
+  #publish(events: readonly AnyEvent[], destination: Destination | undefined): Promise<void> {
     try {
-      const departures = events.map((event) => this.depart(event, destination, 'send'))
-      await this.carry(departures)
-      if (this.observer.hooks.published === undefined) return
-      for (const { event, outgoing } of departures) this.observer.published({ event, place: outgoing.place })
-    } finally {
-      this.#publishing--
-      if (this.#publishing === 0) this.#published?.()
+      return this.carry(events.map((event) => this.depart(event, destination, 'send')))
+    } catch (error) {
+      return Promise.reject(error)
     }
+  }
+
+  #wasPublished(): void {
+    this.#publishing--
+    if (this.#publishing === 0) this.#published?.()
   }
 
   async #start(): Promise<void> {
@@ -188,6 +197,7 @@ export class EventBus implements Bus {
       clock,
       random,
     })
+    if (this.#isHurried) worker.hurry(true)
     this.#workers.set(name, worker)
     return worker
   }
@@ -200,6 +210,7 @@ export class EventBus implements Bus {
         clock,
         warn: (warning) => this.observer.warned(warning),
         hurry: (on) => {
+          this.#isHurried = on
           for (const worker of this.#workers.values()) worker.hurry(on)
         },
       })
@@ -267,8 +278,17 @@ function connectionOf({ connection, transport }: Link): Connection {
 
 const openIntakes = ({ places }: Plan) => Promise.all(places.map(({ link, place }) => connectionOf(link).open(place)))
 
-/** All to one transport. Answers with what was not accepted. */
-async function carryTogether(departures: readonly Departure[]): Promise<PublishFailed['failures']> {
+type Failures = PublishFailed['failures']
+
+/** Answers with what was not accepted. */
+function carryAll(departures: readonly Departure[], links: readonly Link[]): Promise<Failures> {
+  if (links.length === 1) return carryTogether(departures)
+  const together = links.map((link) => carryTogether(departures.filter((departure) => departure.link === link)))
+  return Promise.all(together).then((failures) => failures.flat())
+}
+
+/** All to one transport. */
+function carryTogether(departures: readonly Departure[]): Promise<Failures> {
   const failures: { event: AnyEvent; error: Error }[] = []
   const fitting = departures.filter((departure) => {
     const error = tooLarge(departure)
@@ -276,13 +296,17 @@ async function carryTogether(departures: readonly Departure[]): Promise<PublishF
     return error === undefined
   })
   const [first] = fitting
-  if (first === undefined) return failures
-  const outcomes = await connectionOf(first.link).carry(fitting.map(({ outgoing }) => outgoing))
-  for (const [index, error] of outcomes.entries()) {
-    const departure = fitting[index]
-    if (error !== undefined && departure !== undefined) failures.push({ event: departure.event, error })
-  }
-  return failures
+  if (first === undefined) return Promise.resolve(failures)
+  const outgoing = fitting.map((departure) => departure.outgoing)
+  return connectionOf(first.link)
+    .carry(outgoing)
+    .then((outcomes) => {
+      for (const [index, error] of outcomes.entries()) {
+        const departure = fitting[index]
+        if (error !== undefined && departure !== undefined) failures.push({ event: departure.event, error })
+      }
+      return failures
+    })
 }
 
 function tooLarge({ outgoing, link }: Departure): Error | undefined {

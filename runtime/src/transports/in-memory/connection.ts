@@ -28,7 +28,11 @@ export class InMemoryConnection implements Connection {
 
   carry(messages: readonly Outgoing[], options?: CarryOptions): Promise<readonly (Error | undefined)[]> {
     if (this.#closed) return Promise.reject(closedError())
-    return Promise.all(messages.map((outgoing) => this.#hub.carry(outgoing, options?.signal)))
+    const outcomes = messages.map((outgoing) => this.#hub.carry(outgoing, options?.signal))
+    // Mostly nothing has to wait, and then nothing is to be waited for.
+    return outcomes.some((outcome) => outcome instanceof Promise)
+      ? Promise.all(outcomes)
+      : Promise.resolve(outcomes as readonly (Error | undefined)[])
   }
 
   async open(subscription: SubscriptionPlace): Promise<Intake> {

@@ -38,9 +38,9 @@ beforeAll(async () => {
   await symlink(join(workspaceRoot, 'runtime'), join(root, 'node_modules/@tidings/runtime'))
   await writeFile(join(root, 'package.json'), JSON.stringify({ type: 'module' }))
   const files: string[] = []
-  for (const [index, { name, file }] of documents.entries()) {
+  for (const [index, { name, file, root: within }] of documents.entries()) {
     const folder = join(root, `document-${index}`)
-    const { contract, findings } = await loadContract(file)
+    const { contract, findings } = await loadContract(file, { root: within })
     const errors = findings.filter(({ severity }) => severity === 'error')
     if (contract !== undefined) {
       const examples = validExamples(contract)

@@ -11,11 +11,13 @@ export const corpusFolder = existsSync(corpus) ? corpus : undefined
 export interface TestDocument {
   readonly name: string
   readonly file: string
+  /** The folder that its references stay in: some refer to folders beside their own. */
+  readonly root: string
 }
 
 /** Our own contracts, written to be harder than real ones, and the pizzeria's. */
 export const ownDocuments: readonly TestDocument[] = [
-  { name: 'pizzeria', file: join(workspaceRoot, 'asyncapi.yaml') },
+  { name: 'pizzeria', file: join(workspaceRoot, 'asyncapi.yaml'), root: workspaceRoot },
   ...documentsIn(join(workspaceRoot, 'test/contracts')),
 ]
 
@@ -35,5 +37,5 @@ function documentsIn(folder: string): TestDocument[] {
     .filter(({ parentPath }) => !parentPath.startsWith(join(folder, 'invalid')))
     .map((entry) => join(entry.parentPath, entry.name))
     .toSorted()
-    .map((file) => ({ name: relative(folder, file), file }))
+    .map((file) => ({ name: relative(folder, file), file, root: folder }))
 }

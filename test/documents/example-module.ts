@@ -1,5 +1,5 @@
 import type { Contract, ContractEvent, EventExample, Json, Schema } from '@tidings/contract'
-import { literal, type Names } from '@tidings/templates'
+import type { Names } from '@tidings/templates'
 import { Ajv } from 'ajv'
 import formats from 'ajv-formats'
 
@@ -43,13 +43,11 @@ export function exampleModule(examples: readonly JudgedExample[], names: Names):
   const lines: string[] = []
   const made: string[] = []
   for (const [index, { event, payload, headers }] of examples.entries()) {
-    const { className, dataType, file } = names.event(event.id)
-    lines.push(
-      `import { ${className} as C${index}, type ${dataType} as D${index} } from './${file.replace(/\.ts$/, '.js')}'`,
-    )
-    lines.push(`const json${index} = ${text(payload)} as const`)
-    lines.push(`const data${index}: D${index} = json${index}`)
-    if (headers !== undefined) lines.push(`const headers${index} = ${text(headers)} as const`)
+    const { className, file } = names.event(event.id)
+    lines.push(`import { ${className} as C${index} } from './${file.replace(/\.ts$/, '.js')}'`)
+    lines.push(`const json${index} = ${text(payload)}`)
+    lines.push(`const data${index}: C${index}['data'] = json${index}`)
+    if (headers !== undefined) lines.push(`const headers${index} = ${text(headers)}`)
     const needsHeaders = typeof event.headers === 'object' && (event.headers.required ?? []).length > 0
     if (needsHeaders && headers === undefined) lines.push(`export { data${index} }`)
     else
@@ -62,4 +60,6 @@ export function exampleModule(examples: readonly JudgedExample[], names: Names):
   return `${[...imports, ...rest].join('\n')}\n\nexport const made = () => [\n${made.map((each) => `  ${each},\n`).join('')}]\n`
 }
 
-const text = (json: Json): string => literal(json).parts.join('')
+/** JSON is TypeScript, but for the one name that sets a prototype. */
+const text = (json: Json): string =>
+  json === null ? 'null' : `${JSON.stringify(json).replaceAll('"__proto__":', '["__proto__"]:')} as const`

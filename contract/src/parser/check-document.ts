@@ -18,7 +18,7 @@ export async function checkDocument(
 ): Promise<void> {
   let diagnostics: Diagnostic[]
   try {
-    diagnostics = await judge(file, library)
+    diagnostics = await judge(file, library, options.advice)
   } catch (error) {
     reading.reporter.report('parser-failure', { file: file.path, line: 1, column: 1 }, { problem: problemOf(error) })
     return

@@ -4,11 +4,14 @@ import type { SourceFile } from '../source/source-file.js'
 
 export type { Diagnostic }
 
+/** Rules for what we check ourselves, in every version; they throw on examples that are no maps. */
+const notAsked = { 'asyncapi2-message-examples': 'off', 'asyncapi2-message-examples-custom-format': 'off' } as const
+
 /**
  * Lets `@asyncapi/parser` judge the document. It reads nothing by itself: what it asks for is served from the
  * library, and what the library does not hold is an empty object, so neither disk nor network is touched.
  */
-export async function judge(file: SourceFile, library: Library): Promise<Diagnostic[]> {
+export async function judge(file: SourceFile, library: Library, advice: boolean): Promise<Diagnostic[]> {
   const [{ Parser }, { AvroSchemaParser }, { OpenAPISchemaParser }] = await Promise.all([
     import('@asyncapi/parser'),
     import('@asyncapi/avro-schema-parser'),
@@ -21,6 +24,7 @@ export async function judge(file: SourceFile, library: Library): Promise<Diagnos
   }
   // a parser used twice repeats the errors of files that have been mended since
   const parser = new Parser({
+    ruleset: { recommended: advice, rules: notAsked },
     schemaParsers: [AvroSchemaParser(), OpenAPISchemaParser()],
     __unstable: {
       resolver: {

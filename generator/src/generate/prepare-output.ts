@@ -24,8 +24,8 @@ export interface PreparedOutput {
 export async function prepareOutput(options: GenerateOptions): Promise<PreparedOutput> {
   const { contract, findings, files } = await readContract(options)
   const contents = options.language ?? 'typescript'
-  if (options.language !== undefined) {
-    const rendered = contract === undefined ? {} : { files: await renderModels(contract, options.language) }
+  if (contents !== 'typescript') {
+    const rendered = contract === undefined ? {} : { files: await renderModels(contract, contents) }
     return { ...rendered, contents, findings, notes: [], sources: files }
   }
   const own = await loadTemplates(options.templates ?? [], options.templatesFrom ?? dirname(resolve(options.contract)))
@@ -54,6 +54,11 @@ async function render(
   }
 }
 
-async function renderModels(_contract: Contract, language: string): Promise<readonly OutputFile[]> {
-  throw new WrongUsage(`cannot write models in ${language}`)
+async function renderModels(contract: Contract, language: string): Promise<readonly OutputFile[]> {
+  const { isLanguage, languages } = await import('../languages/languages.js')
+  if (!isLanguage(language)) {
+    throw new WrongUsage(`cannot write models in ${language}; expected one of ${languages.join(', ')}`)
+  }
+  const { generateModels } = await import('../languages/generate-models.js')
+  return generateModels(contract, language)
 }

@@ -1,5 +1,5 @@
 import type { Channel, Contract, ContractEvent, Json, Location } from '@tidings/contract'
-import { type Code, list } from '../output/code.js'
+import { type Code, code, list } from '../output/code.js'
 import { literal, objectLiteral } from '../output/literal.js'
 import { string } from '../output/text.js'
 import type { Sdk } from '../template/template.js'
@@ -32,13 +32,13 @@ const locationOf = (location: Location): Json => ({ in: location.in, path: locat
 
 function channelsOf(event: ContractEvent, contract: Contract): Code {
   const channels = contract.channels.filter(({ id }) => event.channels.includes(id))
-  return objectLiteral(channels.map((channel) => [channel.id, channelOf(channel, event, contract)]))
+  return objectLiteral(channels.map((channel) => [channel.id, exact(channel.id, channelOf(channel, event, contract))]))
 }
 
 function channelOf(channel: Channel, event: ContractEvent, contract: Contract): Code {
   const located = channel.parameters.flatMap((parameter): [string, Code][] =>
     parameter.location && isGiven(parameter, event, contract)
-      ? [[parameter.name, literal(locationOf(parameter.location))]]
+      ? [[parameter.name, exact(parameter.name, literal(locationOf(parameter.location)))]]
       : [],
   )
   return objectLiteral([
@@ -48,3 +48,7 @@ function channelOf(channel: Channel, event: ContractEvent, contract: Contract): 
     ['servers', channel.servers.length === 0 ? undefined : literal(channel.servers)],
   ])
 }
+
+/** Under the name of a method that every object has (`constructor`), TypeScript would take `'send'` for any text. */
+const exact = (name: string, value: Code): Code =>
+  name in {} && name !== '__proto__' ? code`${value} as const` : value

@@ -5,7 +5,14 @@ import { fileURLToPath } from 'node:url'
 export const workspaceRoot = fileURLToPath(new URL('../..', import.meta.url))
 
 /** The pages whose snippets are held to their word. */
-export const pages = ['README.md', 'docs/delivery.md', 'docs/guide.md', 'runtime/README.md'] as const
+export const pages = [
+  'README.md',
+  'docs/delivery.md',
+  'docs/guide.md',
+  'docs/templates.md',
+  'runtime/README.md',
+  'templates/README.md',
+] as const
 
 /**
  * One fenced block of a page. A comment in the line before it says more of it than a reader needs to see:

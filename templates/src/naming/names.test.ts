@@ -183,7 +183,7 @@ const anyContract = fc
   .map(({ events, versions, schemas }): Contract => {
     const versioned = versions.map((name, at) => buildEvent(`${name}#${at}`, { name, version: at + 1 }))
     const plain = events.map(
-      (id): ContractEvent => buildEvent(id, { payload: { $ref: `#/schemas/${schemas[0] ?? ''}` } }),
+      (id): ContractEvent => buildEvent(id, { payload: { $ref: schemaReference(schemas[0] ?? '') } }),
     )
     const withPayload = plain.map(({ payload, ...event }) =>
       schemas.length > 0 && payload ? { ...event, payload } : event,

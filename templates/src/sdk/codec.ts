@@ -1,8 +1,6 @@
 import type { ContractEvent } from '@tidings/contract'
-import { type Code, code, imported } from '../output/code.js'
-import { objectLiteral } from '../output/literal.js'
-import { string } from '../output/text.js'
-import type { Sdk } from '../template/template.js'
+import type { Sdk } from '../api.js'
+import { type Code, code, imported, objectLiteral, string } from '../api.js'
 import { fromRuntime } from './runtime.js'
 
 /** How an event becomes bytes and bytes become an event. Marked pure, so that a bundler may drop it. */

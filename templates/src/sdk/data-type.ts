@@ -1,9 +1,16 @@
 import { type ContractEvent, referenceIn } from '@tidings/contract'
-import type { EventNames, SchemaNames } from '../naming/names.js'
-import { type Code, code, declared, identifier, imported, nothing } from '../output/code.js'
-import { doc } from '../output/doc.js'
-import type { Sdk } from '../template/template.js'
-import { describeSchema, printDeclaration } from '../types/index.js'
+import type { EventNames, SchemaNames, Sdk } from '../api.js'
+import {
+  type Code,
+  code,
+  declared,
+  describeSchema,
+  doc,
+  identifier,
+  imported,
+  nothing,
+  printDeclaration,
+} from '../api.js'
 import { typeContext } from './type-context.js'
 
 /** Refers to the type of an event's data, in the event's own module. */

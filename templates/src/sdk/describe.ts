@@ -1,5 +1,5 @@
 import type { ExternalDocs, Origin } from '@tidings/contract'
-import { type Tag, tag } from '../output/doc.js'
+import { type Tag, tag } from '../api.js'
 
 interface Described {
   readonly title?: string

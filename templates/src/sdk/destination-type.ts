@@ -1,8 +1,5 @@
 import type { Parameter } from '@tidings/contract'
-import { type Code, code, nothing } from '../output/code.js'
-import { doc } from '../output/doc.js'
-import { propertyName, string } from '../output/text.js'
-import { typeLiteral, union } from '../output/union.js'
+import { type Code, code, doc, nothing, propertyName, string, typeLiteral, union } from '../api.js'
 import { descriptionOf } from './describe.js'
 import type { SendChannel } from './destination.js'
 

@@ -1,8 +1,6 @@
 import type { Channel, Contract, ContractEvent, Json, Location } from '@tidings/contract'
-import { type Code, code, list } from '../output/code.js'
-import { literal, objectLiteral } from '../output/literal.js'
-import { string } from '../output/text.js'
-import type { Sdk } from '../template/template.js'
+import type { Sdk } from '../api.js'
+import { type Code, code, list, literal, objectLiteral, string } from '../api.js'
 import { codec } from './codec.js'
 import { actionOf, isGiven } from './destination.js'
 

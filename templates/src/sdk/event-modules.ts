@@ -1,11 +1,19 @@
 import type { ContractEvent } from '@tidings/contract'
-import { eventFamilies } from '../naming/event-family.js'
-import type { EventNames } from '../naming/names.js'
-import { type Code, code, declared, imported, isEmpty, nothing } from '../output/code.js'
-import { doc } from '../output/doc.js'
-import type { Output } from '../output/output.js'
-import { defineTemplate, type Sdk } from '../template/template.js'
-import { describeSchema, printDeclaration } from '../types/index.js'
+import type { EventNames, Output } from '../api.js'
+import {
+  type Code,
+  code,
+  declared,
+  defineTemplate,
+  describeSchema,
+  doc,
+  eventFamilies,
+  imported,
+  isEmpty,
+  nothing,
+  printDeclaration,
+  type Sdk,
+} from '../api.js'
 import { isJson } from './codec.js'
 import { dataReference, dataType } from './data-type.js'
 import { eventClass, handlerType } from './event-class.js'

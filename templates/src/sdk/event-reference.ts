@@ -1,6 +1,6 @@
 import type { ContractEvent } from '@tidings/contract'
-import { type Code, imported } from '../output/code.js'
-import type { Sdk } from '../template/template.js'
+import type { Sdk } from '../api.js'
+import { type Code, imported } from '../api.js'
 
 /** Refers to the class of an event from another module: the newest version goes by the plain name. */
 export function eventReference(

@@ -1,7 +1,4 @@
-import { eventFamilies } from '../naming/event-family.js'
-import { code, nothing, specifier } from '../output/code.js'
-import { compareSpecifiers } from '../output/order.js'
-import { defineTemplate, type Sdk } from '../template/template.js'
+import { code, compareSpecifiers, defineTemplate, eventFamilies, nothing, type Sdk, specifier } from '../api.js'
 import { addressedChannels } from './channel-addresses.js'
 
 /** Everything that an application imports, in one namespace. */

@@ -1,10 +1,6 @@
 import type { ContractEvent } from '@tidings/contract'
-import type { EventNames } from '../naming/names.js'
-import { type Code, code, declared, imported, nothing } from '../output/code.js'
-import type { Output } from '../output/output.js'
-import { reexport } from '../output/reexport.js'
-import { typeArguments } from '../output/union.js'
-import type { Sdk } from '../template/template.js'
+import type { EventNames, Output, Sdk } from '../api.js'
+import { type Code, code, declared, imported, nothing, reexport, typeArguments } from '../api.js'
 import { sharedDataType } from './data-type.js'
 import { typeFromRuntime } from './runtime.js'
 

@@ -1,5 +1,5 @@
 import type { Operation } from '@tidings/contract'
-import { defineTemplate } from '../template/template.js'
+import { defineTemplate } from '../api.js'
 import { handlers, subscribeHandlers } from './handlers.js'
 import { createPublisher, publisher } from './publisher.js'
 import { requests } from './requests.js'

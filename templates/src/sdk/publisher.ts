@@ -1,10 +1,18 @@
 import type { Operation } from '@tidings/contract'
-import { type Code, code, declared, join, list, nothing } from '../output/code.js'
-import { continued } from '../output/continued.js'
-import { doc } from '../output/doc.js'
-import { literalKey, propertyName } from '../output/text.js'
-import { union } from '../output/union.js'
-import type { Sdk } from '../template/template.js'
+import type { Sdk } from '../api.js'
+import {
+  type Code,
+  code,
+  continued,
+  declared,
+  doc,
+  join,
+  list,
+  literalKey,
+  nothing,
+  propertyName,
+  union,
+} from '../api.js'
 import { descriptionOf, originLine } from './describe.js'
 import { parametersType } from './destination-type.js'
 import { eventReference } from './event-reference.js'

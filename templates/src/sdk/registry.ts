@@ -1,7 +1,15 @@
-import { eventFamilies } from '../naming/event-family.js'
-import { type Code, code, either, identifier, list, specifier } from '../output/code.js'
-import { string } from '../output/text.js'
-import { defineTemplate, type Sdk } from '../template/template.js'
+import {
+  type Code,
+  code,
+  defineTemplate,
+  either,
+  eventFamilies,
+  identifier,
+  list,
+  type Sdk,
+  specifier,
+  string,
+} from '../api.js'
 import { typeFromRuntime } from './runtime.js'
 
 /** A list of all events that loads a class only when it is asked for: an entry of its own, for tools. */

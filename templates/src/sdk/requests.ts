@@ -1,9 +1,6 @@
 import type { Operation } from '@tidings/contract'
-import { type Code, code, declared } from '../output/code.js'
-import { doc } from '../output/doc.js'
-import { propertyName } from '../output/text.js'
-import { typeLiteral, union } from '../output/union.js'
-import type { Sdk } from '../template/template.js'
+import type { Sdk } from '../api.js'
+import { type Code, code, declared, doc, propertyName, typeLiteral, union } from '../api.js'
 import { descriptionOf, originLine } from './describe.js'
 import { eventReference } from './event-reference.js'
 

@@ -1,4 +1,4 @@
-import { type Code, imported } from '../output/code.js'
+import { type Code, imported } from '../api.js'
 
 const entry = '@tidings/runtime/sdk/v1'
 

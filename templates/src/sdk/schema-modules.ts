@@ -1,7 +1,4 @@
-import { declared } from '../output/code.js'
-import { doc } from '../output/doc.js'
-import { defineTemplate } from '../template/template.js'
-import { describeSchema, printDeclaration } from '../types/index.js'
+import { declared, defineTemplate, describeSchema, doc, printDeclaration } from '../api.js'
 import { originLine } from './describe.js'
 import { typeContext } from './type-context.js'
 

@@ -1,4 +1,4 @@
-import type { Template } from '../template/template.js'
+import type { Template } from '../api.js'
 import { validators } from '../validator/index.js'
 import { channelAddresses } from './channel-addresses.js'
 import { eventModules } from './event-modules.js'

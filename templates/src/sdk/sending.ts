@@ -1,8 +1,6 @@
 import type { ContractEvent, Operation, Parameter } from '@tidings/contract'
-import { type Code, code, nothing } from '../output/code.js'
-import { objectLiteral } from '../output/literal.js'
-import { string } from '../output/text.js'
-import type { Sdk } from '../template/template.js'
+import type { Sdk } from '../api.js'
+import { type Code, code, nothing, objectLiteral, string } from '../api.js'
 import { needsDestination, sendChannels } from './destination.js'
 
 /** Some events of one operation that are published in the same way. */

@@ -1,7 +1,5 @@
-import { type Code, imported } from '../output/code.js'
-import type { Note } from '../template/note.js'
-import type { Sdk } from '../template/template.js'
-import type { TypeContext } from '../types/index.js'
+import type { Note, Sdk, TypeContext } from '../api.js'
+import { type Code, imported } from '../api.js'
 
 /** Refers to the type of a named schema. */
 export function schemaReference(name: string, { names }: Sdk): Code {

@@ -37,10 +37,12 @@ test('handlers run side by side up to the concurrency, and not beyond', async ()
 test('never more than the prefetch is held, whatever the backlog', async () => {
   const held = new Set<unknown>()
   let most = 0
+  let asked = 0
   const hub = inMemory()
   const transport = tampered(hub, {
     intake: (intake) => ({
       receive: async (max, signal) => {
+        asked = Math.max(asked, max + held.size)
         const holdings = await intake.receive(max, signal)
         for (const holding of holdings) held.add(holding)
         most = Math.max(most, held.size)
@@ -71,7 +73,7 @@ test('never more than the prefetch is held, whatever the backlog', async () => {
   expect(most).toBe(7)
   slow.open()
   await hub.idle()
-  expect({ handled, most }).toEqual({ handled: 200, most: 7 })
+  expect({ handled, most, asked }).toEqual({ handled: 200, most: 7, asked: 7 })
   await bus.close()
 })
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { inMemory } from '../transports/in-memory/index.js'
 import { createBus } from './create-bus.js'
 import { OrderPlaced } from './fixtures/events.js'
-import { quiet } from './fixtures/handlers.js'
+import { gate, quiet } from './fixtures/handlers.js'
 import { manualClock, turns } from './fixtures/manual-clock.js'
 import { tampered } from './fixtures/tampered.js'
 
@@ -237,6 +237,34 @@ test('what cannot be parked is not acknowledged: it stays, and the health says s
   await bus.close()
 })
 
+test('many that cannot be parked are one trouble each, and no warning of Node', async () => {
+  const nodeWarnings: string[] = []
+  const listen = ({ name }: Error) => nodeWarnings.push(name)
+  process.on('warning', listen)
+  const park = async () => {
+    throw new Error('store full')
+  }
+  const clock = manualClock()
+  const hub = inMemory({ clock })
+  const bus = createBus({ transport: tampered(hub, { intake: () => ({ park }) }), clock, hooks: quiet })
+  bus.subscribe(
+    'kitchen',
+    OrderPlaced,
+    () => {
+      throw new Error('no')
+    },
+    { retry: { attempts: 1 } },
+  )
+  await bus.start()
+  for (let count = 0; count < 50; count++) await bus.publish(placed())
+  await turns()
+  expect((await bus.health()).subscriptions[0]?.problems).toHaveLength(50)
+  await bus.close()
+  process.off('warning', listen)
+  expect(nodeWarnings).toEqual([])
+  expect(clock.pending).toBe(0)
+})
+
 test('what could not be parked is given back when the bus closes', async () => {
   const hub = inMemory()
   const park = async () => {
@@ -298,6 +326,45 @@ test("with afterDeadLetter: 'park-key' they wait, and other keys go on", async (
   await bus.publish(placed('4', 'a'))
   await bus.idle()
   expect(seen).not.toContain('a 4')
+  await bus.close()
+})
+
+test('what was on its way while its key was being parked goes back too', async () => {
+  const hub = inMemory()
+  const batch = gate()
+  let batches = 0
+  const transport = tampered(hub, {
+    intake: (intake) => ({
+      receive: async (max, signal) => {
+        const holdings = await intake.receive(Math.min(max, 1), signal)
+        // The second has left the broker, and takes its time to arrive.
+        if (++batches === 2) await batch.opened
+        return holdings
+      },
+    }),
+  })
+  const seen: string[] = []
+  const bus = createBus({ transport, hooks: quiet })
+  bus.subscribe(
+    'history',
+    OrderPlaced,
+    async (event) => {
+      seen.push(event.data.note)
+      await turns()
+      if (event.data.note === 'bad') throw new Error('no')
+    },
+    { order: 'per-key', afterDeadLetter: 'park-key', retry: { attempts: 1 } },
+  )
+  await bus.start()
+  await bus.publish([placed('bad'), placed('1'), placed('2')])
+  for (let round = 0; round < 3; round++) await turns()
+  expect(await bus.deadLetters.list()).toHaveLength(1)
+  batch.open()
+  await turns()
+  expect(seen).toEqual(['bad'])
+  await bus.deadLetters.discard({ subscription: 'history' })
+  await hub.idle()
+  expect(seen).toEqual(['bad', '1', '2'])
   await bus.close()
 })
 

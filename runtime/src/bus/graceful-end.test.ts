@@ -204,6 +204,34 @@ test('acknowledgements of handlers that ended meanwhile arrive before the connec
   expect(told).toEqual(['acknowledged', 'intake closed', 'connection closed'])
 })
 
+test('what is being published when the bus closes is still accepted', async () => {
+  const hub = inMemory()
+  const carrying = gate()
+  const told: string[] = []
+  const transport = tampered(hub, {
+    connection: (connection) => ({
+      carry: async (messages) => {
+        await carrying.opened
+        return connection.carry(messages)
+      },
+      close: async () => {
+        told.push('connection closed')
+        return connection.close()
+      },
+    }),
+  })
+  const bus = createBus({ transport })
+  bus.subscribe('kitchen', OrderPlaced, () => {})
+  await bus.start()
+  const published = bus.publish(placed('late')).then(() => told.push('published'))
+  const closed = bus.close()
+  await turns()
+  carrying.open()
+  await Promise.all([published, closed])
+  expect(told).toEqual(['published', 'connection closed'])
+  expect(await leftFor(hub)).toEqual(['late'])
+})
+
 test('closing again is the same promise', async () => {
   const bus = createBus({ transport: inMemory() })
   await bus.start()

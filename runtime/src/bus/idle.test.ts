@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { inMemory } from '../transports/in-memory/index.js'
 import { createBus } from './create-bus.js'
 import { OrderCooked, OrderPlaced } from './fixtures/events.js'
-import { quiet } from './fixtures/handlers.js'
+import { gate, quiet } from './fixtures/handlers.js'
 import { turns } from './fixtures/manual-clock.js'
 
 const placed = (note = '') => new OrderPlaced({ orderId: '17', note })
@@ -48,6 +48,34 @@ test('idle does not wait between attempts, in other buses of the transport neith
   expect(calls).toBe(1)
   await one.idle()
   expect(calls).toBe(4)
+  await Promise.all([one.close(), two.close()])
+})
+
+test('a bus that starts while another is waited for does not wait between attempts either', async () => {
+  const transport = inMemory()
+  const busy = gate()
+  const one = createBus({ transport })
+  one.subscribe('busy', OrderPlaced, () => busy.opened)
+  await one.start()
+  await one.publish(placed())
+  const idle = one.idle()
+  let calls = 0
+  const two = createBus({ transport, hooks: quiet })
+  two.subscribe(
+    'kitchen',
+    OrderPlaced,
+    () => {
+      calls++
+      throw new Error('no')
+    },
+    { retry: { delayMs: 20_000, factor: 1 } },
+  )
+  await two.start()
+  await two.publish(placed())
+  await turns()
+  expect(calls).toBe(5)
+  busy.open()
+  await idle
   await Promise.all([one.close(), two.close()])
 })
 

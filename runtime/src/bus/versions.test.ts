@@ -45,6 +45,13 @@ test('a version that is asked for by itself is not made into another', async () 
   await bus.close()
 })
 
+test('a version that is asked for by itself needs no upcaster', async () => {
+  const bus = createBus({ transport: inMemory() })
+  bus.subscribe('menu', [MenuChangedV1, MenuChangedV2], () => {})
+  await expect(bus.start()).resolves.toBeUndefined()
+  await bus.close()
+})
+
 test('a missing upcaster fails at start, and all that are missing are named', async () => {
   const bus = createBus({ transport: inMemory(), upcasters: upcasters.slice(1) })
   bus.subscribe('menu', MenuChangedV3, () => {})

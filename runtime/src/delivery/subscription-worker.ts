@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { BusClosing, isBusClosing } from '../error/bus-closing.js'
 import { HoldingLost } from '../error/holding-lost.js'
 import type { AnyEvent } from '../event/event.js'
@@ -66,6 +67,8 @@ export class SubscriptionWorker {
     this.#options = options
     this.#turns = new Turns(policy.concurrency, clock, (job) => this.#take(job))
     this.#troubles = new Troubles(subscription, observer)
+    // As many may wait for it as messages are held.
+    setMaxListeners(0, this.#stop.signal)
   }
 
   start(intakes: readonly Intake[]): void {

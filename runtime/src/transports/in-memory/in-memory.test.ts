@@ -250,6 +250,19 @@ test('publishes that wait for the same room go in in the order they came', async
   expect(seen).toEqual(['1', '2', '3', '4', '5', '6'])
 })
 
+test('a publish does not slip in before one that waited longer', async () => {
+  const { connection, intake } = await broker({ capacity: 1 })
+  await connection.carry([outgoing('1')])
+  const second = connection.carry([outgoing('2')])
+  await intake.acknowledge(await available(intake))
+  const third = connection.carry([outgoing('3')])
+  await second
+  const next = await available(intake)
+  expect(idsOf(next)).toEqual(['2'])
+  await intake.acknowledge(next)
+  await third
+})
+
 test('declaring again is fine, and a difference to what is in use is told', async () => {
   const { connect } = await broker()
   const other = await connect()

@@ -4,6 +4,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createProject, type Project, printed, workspaceRoot } from './project.js'
 
 const modules = join(workspaceRoot, 'node_modules')
+// A Node 24 among the workspace's own commands would run all of its scripts, so it is named from outside
+const node24 = process.env.NODE_24 ?? (Number.parseInt(process.versions.node) >= 24 ? process.execPath : undefined)
+if (node24 === undefined) console.warn('No Node 24 (NODE_24 names none): its test is skipped')
+
 let withJs: Project
 let withTs: Project
 
@@ -62,6 +66,6 @@ test('Vite builds what Node runs', async () => {
   }
 })
 
-test('Node 24 strips the types by itself', async () => {
-  expect(await withTs.run(join(modules, 'node-24/bin/node'), 'app.ts')).toBe(printed)
+test.skipIf(node24 === undefined)('Node 24 strips the types by itself', async () => {
+  expect(await withTs.run(node24 ?? '', 'app.ts')).toBe(printed)
 })

@@ -1,5 +1,5 @@
 import { UndecodableMessage } from '../error/undecodable-message.js'
-import { fromUtf8, toUtf8 } from './utf8.js'
+import { fromUtf8Exactly, toUtf8 } from './utf8.js'
 
 /** HTTP protocol binding 1.0.2, section 3.1.3.2: what is no visible ASCII, and space, `"` and `%`, as `%XX`. */
 export const percentEncode = (text: string): string =>
@@ -11,10 +11,9 @@ export const percentEncode = (text: string): string =>
 export const percentDecode = (text: string): string => {
   const bare = /^".*"$/s.test(text) ? text.slice(1, -1).replace(/\\(.)/gs, '$1') : text
   return bare.replace(/(?:%[0-9A-Fa-f]{2})+/g, (part) => {
-    try {
-      return fromUtf8(Buffer.from(part.replaceAll('%', ''), 'hex'))
-    } catch (cause) {
-      throw new UndecodableMessage(`No CloudEvent: ${part} in a header is no UTF-8`, { cause })
-    }
+    // Exactly: a byte-order mark is a character of the text here.
+    const decoded = fromUtf8Exactly(Buffer.from(part.replaceAll('%', ''), 'hex'))
+    if (decoded !== undefined) return decoded
+    throw new UndecodableMessage(`No CloudEvent: ${part} in a header is no UTF-8`)
   })
 }

@@ -22,7 +22,8 @@ export interface LoadOptions {
   readonly perspective?: Perspective
   /**
    * The folder that references to files may not leave. Default: the nearest folder, from the contract's own
-   * upwards, with a `package.json` or `.git`; where there is none, the contract's own.
+   * upwards, with a `package.json` or `.git`; where there is none, the one that the process runs in if that holds
+   * the contract, else the contract's own.
    */
   readonly root?: string
   readonly allow?: {

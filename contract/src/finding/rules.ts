@@ -60,12 +60,12 @@ export const rules = {
   'remote-reference': rule(
     'error',
     text`the reference ${'reference'} leads to the network; expected one to a file of the project`,
-    text`Copy the document into the project and refer to the copy, or allow remote references.`,
+    text`Copy the document into the project and refer to the copy, or allow it: --allow-remote-refs on the command line, allow.remote in code.`,
   ),
   'reference-outside-root': rule(
     'error',
     text`the reference ${'reference'} leaves the project root ${'root'}; expected one to a file inside it`,
-    text`Move the file into the project, name a root that holds both, or allow references outside the root.`,
+    text`Move the file into the project, or allow it: --allow-refs-outside on the command line, allow.outsideRoot in code.`,
   ),
   'unreadable-reference': rule(
     'error',

@@ -30,8 +30,8 @@ function candidatesOf(schema: Schema, around: Around): fc.Arbitrary<Json> {
     // Not before it is needed: schemas may be recursive.
     return fc.constant(null).chain(() => candidatesOf(around.schemas[name] ?? true, deeper(around)))
   }
-  if (schema.const !== undefined) return fc.constant(schema.const)
-  if (schema.enum !== undefined && schema.enum.length > 0) return fc.constantFrom(...schema.enum)
+  if (schema.const !== undefined) return fc.constant(plain(schema.const))
+  if (schema.enum !== undefined && schema.enum.length > 0) return fc.constantFrom(...schema.enum.map(plain))
   const parts = [
     ...(saysKinds(schema) ? [byKind(schema, around)] : []),
     ...(schema.allOf ?? []).map((part) => candidatesOf(part, around)),
@@ -178,6 +178,9 @@ function isMatch(pattern: string, name: string): boolean {
     return false
   }
 }
+
+/** Objects of a contract have no prototype, and Ajv takes them for others than those of `JSON.parse`. */
+const plain = (json: Json): Json => JSON.parse(JSON.stringify(json))
 
 /** Objects are put together, of anything else the later counts. */
 function merged(one: Json, other: Json): Json {

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import type { Schema } from '@tidings/contract'
-import { Ajv } from 'ajv'
+import { Ajv, type ErrorObject } from 'ajv'
 import type { FormatsPlugin } from 'ajv-formats'
 
 /** The version that the templates ask for; the workspace itself holds an older one of somebody else's. */
@@ -16,20 +16,38 @@ export type Schemas = Readonly<Record<string, Schema>>
  * nothing strict).
  */
 export function createJudge(schema: Schema, schemas: Schemas = {}): (value: unknown) => boolean {
-  const validate = compilerFor(schemas).compile(mended({ allOf: [absolute(schema)] }))
+  const validate = compile(schema, schemas, compilers.first)
   return (value) => validate(value) === true
 }
 
-const compilers = new WeakMap<Schemas, Ajv>()
+/** The same, with all that it finds wrong: nothing where the value is valid. */
+export function createCritic(schema: Schema, schemas: Schemas = {}): (value: unknown) => readonly ErrorObject[] {
+  const validate = compile(schema, schemas, compilers.all)
+  return (value) => (validate(value) ? [] : (validate.errors ?? []))
+}
 
 /** One compiler for all judges of a contract: they share the named schemas. */
-function compilerFor(schemas: Schemas): Ajv {
-  const known = compilers.get(schemas)
-  if (known !== undefined) return known
-  const ajv = new Ajv({ strict: false, ownProperties: true, validateSchema: false, logger: false, unicodeRegExp: true })
+interface Compilers {
+  readonly allErrors: boolean
+  readonly known: WeakMap<Schemas, Ajv>
+}
+
+const compilers: Readonly<Record<'first' | 'all', Compilers>> = {
+  first: { allErrors: false, known: new WeakMap() },
+  all: { allErrors: true, known: new WeakMap() },
+}
+
+const compile = (schema: Schema, schemas: Schemas, ofThem: Compilers) =>
+  compilerFor(schemas, ofThem).compile(mended({ allOf: [absolute(schema)] }))
+
+function compilerFor(schemas: Schemas, { allErrors, known }: Compilers): Ajv {
+  const made = known.get(schemas)
+  if (made !== undefined) return made
+  const options = { strict: false, ownProperties: true, validateSchema: false, unicodeRegExp: true } as const
+  const ajv = new Ajv({ ...options, logger: false, allErrors })
   addFormats(ajv)
   ajv.addSchema(mended({ $id: 'contract:', schemas }))
-  compilers.set(schemas, ajv)
+  known.set(schemas, ajv)
   return ajv
 }
 

@@ -7,6 +7,7 @@ const known: ReadonlySet<unknown> = new Set([
   'UNREADABLE_CONTRACT',
   'OUTPUT_FOLDER_BUSY',
   'UNUSABLE_OUTPUT_FOLDER',
+  'MODELS_FAILED',
 ])
 
 /** What the system's own errors mean. */

@@ -14,7 +14,18 @@ export function stringOf({ format = '', pattern, minLength = 0, maxLength }: Sch
     .map((text) => (fits(text) ? text : 'x'.repeat(minLength)))
 }
 
+/** Made once: what makes matches of a pattern is slow to come about. */
+const matchers = new Map<string, fc.Arbitrary<string>>()
+
 function matching(pattern: string): fc.Arbitrary<string> {
+  const known = matchers.get(pattern)
+  if (known !== undefined) return known
+  const made = matcherOf(pattern)
+  matchers.set(pattern, made)
+  return made
+}
+
+function matcherOf(pattern: string): fc.Arbitrary<string> {
   try {
     return fc.stringMatching(new RegExp(pattern, 'u'), { maxLength: 30 })
   } catch {

@@ -1,4 +1,4 @@
-import type { Contract, ContractEvent } from '@tidings/contract'
+import { type Contract, type ContractEvent, schemaReference } from '@tidings/contract'
 import fc from 'fast-check'
 import ts from 'typescript'
 import { expect, test } from 'vitest'

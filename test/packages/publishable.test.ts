@@ -25,7 +25,6 @@ test.each(published)('%s has nothing that publint minds', async (name) => {
   const tarball = await readFile(tarballOf(name))
   const manifest = JSON.parse(await readFile(join(workspaceRoot, name, 'package.json'), 'utf8'))
   const { messages } = await publint({
-    pkgDir: join(workspaceRoot, name),
     pack: { tarball: new Uint8Array(tarball).buffer },
     strict: true,
   })

@@ -24,9 +24,7 @@ let sdks: ReadonlyMap<string, readonly GeneratedEvent[]>
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tidings-properties-'))
-  
   sdks = await generateEvents(ownDocuments, folder)
-  
 }, 60_000)
 
 afterAll(() => rm(folder, { recursive: true, force: true }))

@@ -110,8 +110,10 @@ test('tells notes in a line for each event or schema when something was written,
   ] as const
   const changes = [{ path: 'index.ts', change: 'created' }] as const
 
-  expect(printText(report({ notes, changes }), options('/'))).toBe(`info inexact-type: Pinged: pattern (2)
-info unsupported-content-type: Ponged: avro/binary cannot be published
+  expect(
+    printText(report({ notes, changes }), options('/')),
+  ).toBe(`info unsupported-content-type: Ponged: avro/binary cannot be published
+info inexact-type: Pinged: pattern (2)
 info inexact-type: schema Money: format
 --verbose tells each of these places.
 `)
@@ -123,4 +125,16 @@ info unsupported-content-type: Ponged: avro/binary cannot be published
 info inexact-type: schema Money: a format
 `,
   )
+})
+
+test('tells twenty lines of notes and how many more there are', () => {
+  const notes = Array.from({ length: 30 }, (_, at) => ({ rule: 'inexact-type', message: 'a format', schema: `S${at}` }))
+  const changes = [{ path: 'index.ts', change: 'created' }] as const
+
+  const lines = printText(report({ notes, changes }), options('/')).split('\n')
+  expect(lines.slice(19, 22)).toEqual([
+    'info inexact-type: schema S19: a format',
+    'info: 10 more like these',
+    '--verbose tells each of these places.',
+  ])
 })

@@ -39,7 +39,12 @@ const printNotes = (notes: readonly Note[]): string[] =>
     return visible(`info ${note.rule}: ${where}: ${note.message}`)
   })
 
-/** A line for each rule and event or schema: which keywords it is about, and how often. */
+const mostLines = 20
+
+/**
+ * A line for each rule and event or schema: which keywords it is about, and how often. What limits a type comes
+ * last: it is the least urgent, and the most.
+ */
 function summarizeNotes(notes: readonly Note[]): string[] {
   const groups = new Map<string, Map<string, number>>()
   for (const note of notes) {
@@ -52,7 +57,11 @@ function summarizeNotes(notes: readonly Note[]): string[] {
     const told = [...topics].map(([topic, count]) => (count === 1 ? topic : `${topic} (${count})`))
     return visible(`${head}: ${told.join(', ')}`)
   })
-  return [...lines, '--verbose tells each of these places.']
+  const urgent = lines.filter((line) => !line.startsWith('info inexact-type'))
+  const shown = [...urgent, ...lines.filter((line) => !urgent.includes(line))]
+  const left = shown.length - mostLines
+  const more = left > 0 ? [`info: ${left} more like these`] : []
+  return [...shown.slice(0, mostLines), ...more, '--verbose tells each of these places.']
 }
 
 function printCounts(findings: readonly Finding[]): string {

@@ -43,6 +43,21 @@ test('a foreign document becomes an SDK whose event is published and handled', a
   expect(stdout).toBe('ParcelMoved: 7 is at Genova\n/place/longitude\n')
 }, 180_000)
 
+test('templates of a user work with the packed packages', async () => {
+  const example = join(workspaceRoot, 'examples/custom-template')
+  const project = await emptyProject('templates', ['contract', 'templates', 'runtime', 'generator'])
+  for (const part of ['asyncapi.yaml', 'tidings.config.ts', 'templates']) {
+    await cp(join(example, part), join(project, part), { recursive: true })
+  }
+
+  await execute('npx', ['--no-install', 'tidings', 'generate'], { cwd: project })
+
+  for (const golden of await readdir(join(example, 'test/golden'))) {
+    const written = await readFile(join(project, 'generated', golden), 'utf8')
+    expect(written).toBe(await readFile(join(example, 'test/golden', golden), 'utf8'))
+  }
+}, 180_000)
+
 test('an SDK and its runtime bring nothing else', async () => {
   const project = await emptyProject('thin', ['runtime', 'generated'])
   const installed = (await readdir(join(project, 'node_modules'), { recursive: true, withFileTypes: true }))

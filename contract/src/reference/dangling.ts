@@ -1,13 +1,19 @@
-import { isArray, isObject, type JsonTree } from '../source/json-tree.js'
+import { isArray, isObject, type JsonObject, type JsonTree } from '../source/json-tree.js'
 import { writePointer } from '../source/pointer.js'
 
 /** Says how far a pointer leads, and what it may have meant. */
 export function describeDangling(
   root: JsonTree,
   tokens: readonly string[],
+  step: (reference: JsonObject) => JsonTree | undefined,
 ): { readonly why: string; readonly mend: string } {
   let at = root
   for (const [index, token] of tokens.entries()) {
+    for (let hops = 0; isObject(at) && hops < 100; hops++) {
+      const target = step(at)
+      if (target === undefined) break
+      at = target
+    }
     const next = isArray(at) ? at[Number(token)] : isObject(at) ? at[token] : undefined
     if (next === undefined) {
       const before = writePointer(tokens.slice(0, index))

@@ -50,6 +50,44 @@ test('a pointer leads through a reference, and its escapes are read', async () =
   expect(contract.schemas.map(({ name, schema }) => [name, schema])).toEqual([['inner', { type: 'string' }]])
 })
 
+test('a pointer leads through references into files that are not read yet', async () => {
+  const document = (message: string) => `
+asyncapi: 3.0.0
+info: { title: Shop, version: 1.0.0 }
+channels:
+  orders: { $ref: 'channels/orders.yaml' }
+operations:
+  tell: { action: send, channel: { $ref: '#/channels/orders' }, messages: [{ $ref: '#/channels/orders/messages/${message}' }] }
+`
+  const files = {
+    'channels/orders.yaml': `{ address: orders, messages: { OrderPlaced: { $ref: '../messages.yaml#/OrderPlaced' } } }`,
+    'messages.yaml': 'OrderPlaced: { payload: { type: string } }',
+  }
+  const contract = await loadValid(document('OrderPlaced').trimStart(), files)
+  expect(contract.operations[0]?.events).toEqual(['OrderPlaced'])
+
+  const { findings } = await load(document('OrderPlacd').trimStart(), files)
+  expect(findings.map(({ message, mend }) => [message.split(';')[0], mend])).toEqual([
+    [
+      'the reference #/channels/orders/messages/OrderPlacd leads nowhere: #/channels/orders/messages has no "OrderPlacd"',
+      'Refer to "#/channels/orders/messages/OrderPlaced" if that was meant, or add "OrderPlacd".',
+    ],
+  ])
+})
+
+test('a reference that leads through itself leads nowhere', async () => {
+  const { findings } = await load(
+    withMessage(
+      'payload: { $ref: "#/components/schemas/A" }',
+      'components: { schemas: { A: { $ref: "#/components/schemas/B/properties/b" }, B: { $ref: "#/components/schemas/A/properties/a" } } }',
+    ),
+  )
+  expect(printFindings(findings)).toEqual([
+    'error dangling-reference asyncapi.yaml:9:37',
+    'error dangling-reference asyncapi.yaml:9:89',
+  ])
+})
+
 test('a reference in data is data', async () => {
   const contract = await loadValid(
     withMessage(`

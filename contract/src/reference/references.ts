@@ -31,18 +31,29 @@ export async function readReferences(start: SourceFile, options: ReferenceOption
   const targets = new Map<JsonObject, JsonTree>()
   const references: JsonObject[] = []
   const seen = new Set<JsonTree>()
+  const opening = new Set<JsonObject>()
   const waiting: JsonTree[] = start.value === undefined ? [] : [start.value]
 
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     for (const reference of eachReference(next, seen)) {
       references.push(reference)
-      const target = await open(reference)
+      const target = await targetOf(reference)
       if (target === undefined) continue
-      targets.set(reference, target)
       if (isObject(target) || isArray(target)) waiting.push(target)
     }
   }
   for (const reference of references) reportCycle(reference)
+
+  async function targetOf(reference: JsonObject): Promise<JsonTree | undefined> {
+    const known = targets.get(reference)
+    // one that is being opened leads through itself, and so nowhere
+    if (known !== undefined || opening.has(reference)) return known
+    opening.add(reference)
+    const target = await open(reference)
+    opening.delete(reference)
+    if (target !== undefined) targets.set(reference, target)
+    return target
+  }
 
   async function open(reference: JsonObject): Promise<JsonTree | undefined> {
     const text = String(reference['$ref'])
@@ -68,31 +79,23 @@ export async function readReferences(start: SourceFile, options: ReferenceOption
     }
     // its own finding stands in that file already
     if (opened.file.value === undefined) return undefined
-    const target = walkTo(opened.file.value, found.tokens)
+    const target = await walkTo(opened.file.value, found.tokens)
     if (target === undefined) {
-      const dangling = describeDangling(opened.file.value, found.tokens)
+      const dangling = describeDangling(opened.file.value, found.tokens, (passed) => targets.get(passed))
       reporter.report('dangling-reference', place, { reference: text, ...dangling })
     }
     return target
   }
 
-  function walkTo(value: JsonTree, tokens: readonly string[]): JsonTree | undefined {
+  async function walkTo(value: JsonTree, tokens: readonly string[]): Promise<JsonTree | undefined> {
     let found: JsonTree | undefined = value
     for (const token of tokens) {
-      // a pointer may lead through a reference, as `#/channels/orders/messages/placed/payload` does
-      for (let hops = 0; isReference(found) && hops < 100; hops++) found = targets.get(found) ?? localTarget(found)
+      // a pointer may lead through references, into other files too: `#/channels/orders/messages/placed/payload`
+      for (let hops = 0; isReference(found) && hops < 100; hops++) found = await targetOf(found)
       found = member(found, token)
       if (found === undefined) return undefined
     }
     return found
-  }
-
-  /** The target of a reference that has not been opened yet, where its file has been read. */
-  function localTarget(reference: JsonObject): JsonTree | undefined {
-    const found = readReference(String(reference['$ref']), whereabouts.of(reference).file.path)
-    if (found.kind === 'illegal') return undefined
-    const value = library.get(found.path)?.value
-    return value === undefined ? undefined : found.tokens.reduce<JsonTree | undefined>(member, value)
   }
 
   /** One finding for each circle: at the reference that comes first. */

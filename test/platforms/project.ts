@@ -9,6 +9,7 @@ const execute = promisify(execFile)
 
 export const workspaceRoot = fileURLToPath(new URL('../..', import.meta.url))
 export const tidings = join(workspaceRoot, 'generator/bin/tidings.js')
+const strictest = join(workspaceRoot, 'test/tsconfig.strictest.json')
 const fixtures = join(workspaceRoot, 'test/packages/fixtures')
 
 /** What the program of the fixture prints, wherever it runs. */
@@ -26,33 +27,13 @@ export async function createProject(importExtension: '.js' | '.ts'): Promise<Pro
   await mkdir(join(folder, 'node_modules/@tidings'), { recursive: true })
   await symlink(join(workspaceRoot, 'runtime'), join(folder, 'node_modules/@tidings/runtime'))
   await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
-  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: { ...strictest, outDir: 'dist' } }))
+  await writeFile(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({ extends: strictest, compilerOptions: { outDir: 'dist' } }),
+  )
   const program = await readFile(join(fixtures, 'shipping-app.ts'), 'utf8')
   await writeFile(join(folder, 'app.ts'), program.replace('/index.js', `/index${importExtension}`))
   await writeFile(join(folder, 'shipping.yaml'), await readFile(join(fixtures, 'shipping.yaml')))
   await run(process.execPath, tidings, 'generate', 'shipping.yaml', '--import-extension', importExtension)
   return { folder, run }
-}
-
-/** The strictest settings that a user may have. */
-export const strictest = {
-  target: 'es2022',
-  lib: ['es2022'],
-  module: 'nodenext',
-  moduleResolution: 'nodenext',
-  types: ['node'],
-  typeRoots: [join(workspaceRoot, 'node_modules/@types')],
-  strict: true,
-  exactOptionalPropertyTypes: true,
-  noUncheckedIndexedAccess: true,
-  noImplicitOverride: true,
-  noImplicitReturns: true,
-  noFallthroughCasesInSwitch: true,
-  noPropertyAccessFromIndexSignature: true,
-  noUnusedLocals: true,
-  noUnusedParameters: true,
-  verbatimModuleSyntax: true,
-  isolatedModules: true,
-  erasableSyntaxOnly: true,
-  rewriteRelativeImportExtensions: true,
 }

@@ -1,5 +1,5 @@
 import type { DeadLettered, Failed } from '../delivery/hooks.js'
-import type { SubscriptionHealth } from '../delivery/subscription-worker.js'
+import type { SubscriptionHealth } from '../delivery/subscription-health.js'
 import type { Destination, DestinationArguments } from '../event/destination.js'
 import type { AnyEvent } from '../event/event.js'
 import type { EventClass, EventOf } from '../event/event-class.js'
@@ -43,7 +43,8 @@ export interface Bus extends Publishing {
   /**
    * Receives no more, lets handlers end that are at work, gives everything else back at once. Handlers that take
    * longer than the deadline see their `signal` aborted, which counts as no failure: their events are handled again
-   * by another instance or the next start. Again: the same promise.
+   * by another instance or the next start. In memory, what no other bus takes part in is handled first, within the
+   * deadline, but for what waits to be tried again. Again: the same promise.
    */
   close(options?: CloseOptions): Promise<void>
 
@@ -54,7 +55,7 @@ export interface Bus extends Publishing {
 }
 
 export interface CloseOptions {
-  /** How long handlers may go on. Default 10,000 ms. */
+  /** How long handlers may go on. 0 begins nothing more. Default 10,000 ms. */
   readonly deadlineMs?: number
 }
 

@@ -9,7 +9,8 @@ import { createLinks } from './link.js'
 export type { BusOptions } from './bus-options.js'
 
 /**
- * Makes a bus; it connects when it is started.
+ * Makes a bus; it connects when it is started. A service closes it when it is told to end; in memory, what was
+ * published is handled before that.
  *
  * ```ts
  * const bus = createBus({ application: 'mario-pizzeria', transport: inMemory() })

@@ -32,6 +32,6 @@ export class InMemoryEventBus extends EventBus implements InMemoryBus {
     if (kind === 'domain') {
       throw new InvalidDestination(`${name} is a domain event, which no other application sends: publish it instead`)
     }
-    await this.carry([this.depart(event, destination, 'receive')])
+    await this.carrier.handIn(event, destination)
   }
 }

@@ -1,3 +1,4 @@
+import { BusNotOpen } from '../error/bus-not-open.js'
 import type { Connection, Transport } from '../transport/transport.js'
 
 /** One of the bus's transports, for one of the contract's servers or for all. */
@@ -24,6 +25,12 @@ export function createLinks(transport: Transport | Readonly<Record<string, Trans
     throw new TypeError('createBus needs a transport, such as inMemory(), or one for each server')
   }
   return links
+}
+
+/** Throws `BusNotOpen` where there is none. */
+export function connectionOf({ connection, transport }: Link): Connection {
+  if (connection === undefined) throw new BusNotOpen(`the transport ${transport.name} is not connected`)
+  return connection
 }
 
 const isTransport = (value: unknown): value is Transport =>

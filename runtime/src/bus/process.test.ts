@@ -8,7 +8,6 @@ test('a program that publishes and closes ends by itself, with nothing left over
     bus.subscribe('kitchen', OrderPlaced, async () => console.log('cooked'))
     await bus.start()
     await bus.publish(placed())
-    await bus.idle()
     await bus.close()
     console.log(process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length)
   `

@@ -33,6 +33,11 @@ export class Inlet {
     this.#listener = listener
   }
 
+  /** How many messages nobody else could handle. */
+  get stranded(): number {
+    return this.intake.stranded?.() ?? 0
+  }
+
   receive(max: number, signal: AbortSignal): Promise<readonly Holding[]> {
     // What is asked for from now on no longer holds messages of a key that the transport has shut.
     for (const [key, isKnown] of this.#shut) if (isKnown) this.#shut.delete(key)

@@ -1,3 +1,5 @@
+import { longestTimerMs } from '../transport/clock.js'
+
 /** How often and how patiently a failed event is tried again, in its lane. */
 export interface RetryOptions {
   /** How often the handler is called at most, the first time included. Default 5; 1 means no second try. */
@@ -75,8 +77,8 @@ export function policyProblems(policy: DeliveryPolicy): readonly string[] {
       .filter(([, value]) => !(Number.isInteger(value) && value >= 1))
       .map(([name, value]) => `${name} is ${value}; expected a whole number of at least 1`),
     ...Object.entries(times)
-      .filter(([, value]) => !(value >= 0 && value <= longestTimer))
-      .map(([name, value]) => `${name} is ${value}; expected milliseconds from 0 to ${longestTimer}`),
+      .filter(([, value]) => !(value >= 0 && value <= longestTimerMs))
+      .map(([name, value]) => `${name} is ${value}; expected milliseconds from 0 to ${longestTimerMs}`),
     ...(retry.factor >= 1 ? [] : [`retry.factor is ${retry.factor}; expected at least 1`]),
     ...(prefetch >= concurrency ? [] : [`prefetch is ${prefetch}; expected at least the concurrency, ${concurrency}`]),
     ...(afterDeadLetter === 'park-key' && order !== 'per-key'
@@ -84,6 +86,3 @@ export function policyProblems(policy: DeliveryPolicy): readonly string[] {
       : []),
   ]
 }
-
-/** Node fires a timer that is longer at once. */
-const longestTimer = 2 ** 31 - 1

@@ -16,6 +16,10 @@ export class Troubles {
     return [...this.#lasting.values()]
   }
 
+  has(about: object): boolean {
+    return this.#lasting.has(about)
+  }
+
   /** Lasts until it is over. */
   begin(about: object, what: string, cause: unknown): void {
     const isNew = !this.#lasting.has(about)

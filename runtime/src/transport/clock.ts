@@ -6,6 +6,9 @@ export interface Clock {
   after(ms: number, callback: () => void): () => void
 }
 
+/** Node fires a timer that is longer at once. */
+export const longestTimerMs = 2 ** 31 - 1
+
 /** Looks the timers up at each call, so that a test framework's fake ones work. */
 export const systemClock: Clock = {
   now: () => Date.now(),

@@ -40,6 +40,13 @@ export interface Intake {
    */
   park(holding: Holding, details: DeadLetterDetails): Promise<boolean>
 
+  /**
+   * How many messages nobody could handle if this instance closed now, those that it holds among them: nobody else
+   * takes part, and nothing outlives the process. A bus that closes handles them first. Absent where messages
+   * outlive the process.
+   */
+  stranded?(): number
+
   /** Receives no more and returns at once whatever is still held. */
   close(): Promise<void>
 }

@@ -50,12 +50,23 @@ export class InMemoryConnection implements Connection {
   }
 
   async close(): Promise<void> {
+    if (this.#closed) return
     this.#closed = true
     this.#hub.connected.delete(this.#options)
     await Promise.all([...this.#intakes].map((intake) => intake.close()))
     this.#intakes.clear()
+    if (this.#hub.connected.size > 0) return
+    for (const { queue } of this.#hub.distributions.values()) {
+      if (queue.size > 0) this.#options.warn(leftBehind(queue.place.name, queue.size))
+    }
   }
 }
+
+const leftBehind = (subscription: string, count: number) =>
+  new Error(
+    `${subscription} is left with ${count === 1 ? 'a message' : `${count} messages`}: what is in memory ends with the ` +
+      'process, unless another bus takes part before',
+  )
 
 function deadLettersOf(hub: Hub, application: string | undefined): DeadLetters {
   const find = (name: string) => hub.distributionOf({ name, ...(application !== undefined && { application }) })

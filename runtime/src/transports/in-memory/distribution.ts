@@ -39,6 +39,12 @@ export class Distribution {
     return this.intakes.size === 0 || this.queue.size === this.queue.heldBack
   }
 
+  /** What would have nobody left; what waits behind a dead letter waits for somebody anyway. */
+  strandedWithout(intake: InMemoryIntake): number {
+    for (const other of this.intakes) if (other !== intake && !other.isLeaving) return 0
+    return this.queue.size - this.queue.heldBack
+  }
+
   add(carried: Carried): void {
     this.queue.add(carried)
     this.wake()

@@ -50,6 +50,10 @@ export class InMemoryIntake implements Intake {
     return this.#distribution.park(holding, details)
   }
 
+  stranded(): number {
+    return this.#distribution.strandedWithout(this)
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
@@ -61,6 +65,11 @@ export class InMemoryIntake implements Intake {
   /** Loses everything that it holds, as when a process dies or a connection breaks. */
   sever(): void {
     this.#distribution.return([...this.#distribution.queue.held].filter((holding) => holding.holder === this))
+  }
+
+  /** Takes nothing any more. */
+  get isLeaving(): boolean {
+    return this.#closed || this.#signal?.aborted === true
   }
 
   get wants(): boolean {

@@ -5,7 +5,7 @@ import { createProject, type Project, printed, workspaceRoot } from './project.j
 
 const modules = join(workspaceRoot, 'node_modules')
 // A Node 24 among the workspace's own commands would run all of its scripts, so it is named from outside
-const node24 = process.env.NODE_24 ?? (Number.parseInt(process.versions.node) >= 24 ? process.execPath : undefined)
+const node24 = process.env.NODE_24 ?? (Number.parseInt(process.versions.node, 10) >= 24 ? process.execPath : undefined)
 if (node24 === undefined) console.warn('No Node 24 (NODE_24 names none): its test is skipped')
 
 let withJs: Project

@@ -16,6 +16,7 @@ const table: [given: string, want: { rule: string; message: RegExp; mend: RegExp
   ],
   ['asyncapi: "2.6"', { rule: 'unknown-version', message: /version is "2.6"/, mend: /^Write "asyncapi: 2.6.0"\.$/ }],
   ['asyncapi: 1.2.0', { rule: 'unknown-version', message: /version is "1.2.0"/, mend: /AsyncAPI converter/ }],
+  ['asyncapi: { of: us }', { rule: 'unknown-version', message: /version is a map;/, mend: /^Write "asyncapi: 3.0.0"/ }],
   ['asyncapi: 4.0.0', { rule: 'unknown-version', message: /version is "4.0.0"/, mend: /Write "asyncapi: 3.0.0", if/ }],
 ]
 

@@ -20,7 +20,7 @@ export function checkIdentity({ path, value }: SourceFile, whereabouts: Whereabo
   const version = value['asyncapi']
   if (typeof version === 'string' && knownVersions.includes(version)) return true
   reporter.report('unknown-version', whereabouts.place(value, 'asyncapi'), {
-    version: JSON.stringify(version ?? null),
+    version: isObject(version) ? 'a map' : isArray(version) ? 'a list' : JSON.stringify(version ?? null),
     known: knownVersions.join(', '),
     mend: mendFor(version ?? null),
   })

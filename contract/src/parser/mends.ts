@@ -5,13 +5,19 @@ export function mendFor(code: string, message: string): string {
   const meant = /Did you mean "(.+?)"/.exec(message)
   if (meant !== null) return `Write "${meant[1]}", if that was meant.`
   if (/is not expected to be here/.test(message)) return 'Remove it, correct its name, or write it as an x- extension.'
-  const type = /type must be (.+)$/.exec(message)
+  const few = /["'](.+?)["'] property must not have fewer than (\d+) items?/.exec(message)
+  if (few !== null) return `Give it ${few[2]} or more, or remove "${few[1]}".`
+  const redundant = /has redundant defined ["'](.+?)["'] parameter/.exec(message)
+  if (redundant !== null)
+    return `Write {${redundant[1]}} where it belongs in the address, or remove the parameter; one of a WebSocket's query stands in "bindings.ws.query".`
+  const type = /(?:type|^Item at index \d+) must be ((?:string|number|integer|boolean|object|array)\b.*)$/.exec(message)
   if (type !== null) return `Write ${article(type[1] ?? '')} here.`
   if (/one of the allowed values/.test(message)) return 'Write one of the allowed values.'
   return Object.hasOwn(byCode, code) ? String(byCode[code]) : 'Write it as the AsyncAPI specification says.'
 }
 
 const byCode: Readonly<Record<string, string>> = {
+  'asyncapi-document-unresolved': 'Write the thing itself here, in place of the reference.',
   'asyncapi2-channel-parameters': 'Declare each parameter of the address under "parameters", and no other.',
   'asyncapi3-channel-parameters': 'Declare each parameter of the address under "parameters", and no other.',
   'asyncapi2-channel-servers': 'Name servers that stand under "servers".',

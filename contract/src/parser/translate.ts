@@ -8,6 +8,7 @@ import type { CheckOptions } from './check-document.js'
 import { explainOperation } from './explain-operation.js'
 import type { Diagnostic } from './judge.js'
 import { mendFor } from './mends.js'
+import { isMisfit } from './misfit.js'
 
 /** What we look for ourselves, and say with a better place or mend. */
 const ours = [
@@ -43,9 +44,17 @@ export function translate(
       return { diagnostic, severity: severityOf(diagnostic), tokens, place: placeOf(diagnostic, file, library) }
     })
   const errors = problems.filter(({ severity }) => severity === 'error')
+  const known = (path: string) => path === file.path || library.get(path)?.value !== undefined
+  const isHeard = (problem: Problem) =>
+    // what the parser was not shown is told of by the reference to it
+    (said.length === 0 || known(problem.place.file)) &&
+    !isEcho(problem, errors, said) &&
+    !isMisfit(problem.diagnostic, errors, file.value)
+  // where each is an echo of the others, all are better than none
+  const heard = [errors.filter(isHeard), said, errors].find((some) => some.length > 0) ?? []
   for (const problem of problems) {
     const { diagnostic, severity, place } = problem
-    if (isEcho(problem, errors, said)) continue
+    if (severity === 'error' && !(heard as readonly unknown[]).includes(problem)) continue
     if (severity !== 'error' && !advice && !harmless.test(String(diagnostic.code))) continue
     if (diagnostic.code === 'uncaught-error') {
       reading.reporter.report('parser-failure', place, { problem: failure(diagnostic.message) })
@@ -86,7 +95,6 @@ function isUnexpected({ message }: Diagnostic): boolean {
 }
 
 function isEcho(problem: Problem, errors: readonly Problem[], said: readonly Finding[]): boolean {
-  if (problem.severity !== 'error') return false
   const { tokens, place, diagnostic } = problem
   const sameFile = (other: Place | undefined) => other?.file === place.file
   const ofOurs = said.some((finding) => {

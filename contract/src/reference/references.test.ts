@@ -110,7 +110,11 @@ test('under a name that is a keyword elsewhere, a reference is a reference', asy
 })
 
 const broken: [reference: string, want: string, mend: RegExp][] = [
-  ['#/components/schemas/Order', 'error dangling-reference asyncapi.yaml:8:26', /Add "components" to the document/],
+  [
+    '#/components/schemas/Order',
+    'error dangling-reference asyncapi.yaml:8:26',
+    /Add #\/components\/schemas\/Order, or/,
+  ],
   ['#Order', 'error dangling-reference asyncapi.yaml:8:26', /Write it as "#\/…"/],
   ['nope.yaml#/a', 'error unreadable-reference asyncapi.yaml:8:26', /add the file/],
   ['http://127.0.0.1:1/a.yaml', 'error remote-reference asyncapi.yaml:8:26', /--allow-remote-refs/],
@@ -137,6 +141,25 @@ test('a dangling reference tells the name that was likely meant', async () => {
     ),
   )
   expect(findings[0]?.mend).toBe('Refer to "#/components/schemas/Order" if that was meant, or add "Odrer".')
+})
+
+test('a dangling reference tells how a name that holds a slash is written', async () => {
+  const { findings } = await load(
+    withMessage(
+      `payload: { $ref: '#/components/schemas/shop/v1.Order/properties/id' }`,
+      'components: { schemas: { shop/v1.Order: { properties: { id: { type: string } } } } }',
+    ),
+  )
+  expect(printFindings(findings)).toEqual(['error dangling-reference asyncapi.yaml:8:26'])
+  expect(findings[0]?.mend).toBe(
+    'Write "#/components/schemas/shop~1v1.Order/properties/id": a "/" inside a name is written as "~1".',
+  )
+})
+
+test('a reference that dangles in another file tells of that file', async () => {
+  const { findings } = await load(payload('./order.yaml#/definitions/Order'), { 'order.yaml': 'definitions: {}' })
+  expect(findings[0]?.message).toMatch(/leads nowhere: \.\/order\.yaml#\/definitions has no "Order";/)
+  expect(findings[0]?.mend).toBe('Add ./order.yaml#/definitions/Order, or correct the reference.')
 })
 
 test('a problem in another file stands in that file', async () => {

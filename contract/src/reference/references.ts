@@ -81,7 +81,7 @@ export async function readReferences(start: SourceFile, options: ReferenceOption
     if (opened.file.value === undefined) return undefined
     const target = await walkTo(opened.file.value, found.tokens)
     if (target === undefined) {
-      const dangling = describeDangling(opened.file.value, found.tokens, (passed) => targets.get(passed))
+      const dangling = describeDangling(text, opened.file.value, found.tokens, (passed) => targets.get(passed))
       reporter.report('dangling-reference', place, { reference: text, ...dangling })
     }
     return target

@@ -2,6 +2,7 @@ import type { Schema } from '@tidings/contract'
 import {
   type Code,
   code,
+  declared,
   doc,
   either,
   indented,
@@ -13,7 +14,8 @@ import {
   propertyName,
 } from '../output/index.js'
 import { templateKey } from '../output/template-key.js'
-import type { SchemaOf } from '../schema/unwind.js'
+import { type SchemaPart, splitDeep } from '../schema/split-deep.js'
+import { type SchemaOf, unwind } from '../schema/unwind.js'
 import type { Approximation } from './approximation.js'
 import { describeSchema } from './describe-schema.js'
 import { readType } from './read-type.js'
@@ -49,23 +51,51 @@ export function printType(schema: Schema, context: TypeContext): Code {
   return createPrinter(context).inline(typeOf(schema, context))
 }
 
-/** Declares the type of a schema: an interface where it is an object with properties, else an alias. `name` is `declared`. */
+/**
+ * Declares the type of a schema: an interface where it is an object with properties, else an alias. `name` is
+ * `declared`. What is nested too deep for a compiler is declared beside it, and not exported.
+ */
 export function printDeclaration(name: Code, schema: Schema, context: TypeContext): Code {
-  const type = typeOf(schema, context)
+  const { declares, schemaOf } = context
+  const [whole, ...others] = splitDeep(declares === undefined ? schema : unwind(declares, schema, schemaOf))
+  if (others.length === 0) return code`export ${printPart(name, whole, context)}`
+  const parts = new Map(
+    others.map((part, at) => [part.name, { ...part, identifier: declaredName(name, `Part${at + 1}`) }]),
+  )
+  const inner: TypeContext = {
+    ...context,
+    schemaOf: (other) => parts.get(other)?.schema ?? schemaOf(other),
+    reference: (other) => parts.get(other)?.identifier ?? context.reference(other),
+  }
+  const declarations = [...parts.values()].map((part) =>
+    printPart(part.identifier, part, { ...inner, declares: part.name }),
+  )
+  return join([code`export ${printPart(name, whole, inner)}`, ...declarations], '\n\n')
+}
+
+function printPart(name: Code, { schema, pointer }: SchemaPart, context: TypeContext): Code {
+  const type = typeOf(schema, { ...context, pointer: (context.pointer ?? '') + pointer })
   const printer = createPrinter(context)
-  if (type.is !== 'object' || printer.isRecord(type)) return printer.labelled(code`export type ${name} =`, type)
+  if (type.is !== 'object' || printer.isRecord(type)) return printer.labelled(code`type ${name} =`, type)
   return code`
-    export interface ${name} {
+    interface ${name} {
       ${printer.body(type)}
     }
   `
 }
 
+/** Another name at the top level of the file, made of the one that is declared. */
+function declaredName(name: Code, ending: string): Code {
+  const [first] = name.parts.flatMap((part) => (typeof part === 'object' && 'declares' in part ? [part.declares] : []))
+  return declared(`${first ?? 'Type'}${ending}`)
+}
+
 function typeOf(schema: Schema, context: TypeContext): Type {
-  const { type, approximations } = readType(schema, context)
+  const { type, approximations } = readType(schema, context.schemaOf)
   const { of, pointer = '' } = context
-  for (const approximation of approximations)
+  for (const approximation of approximations) {
     context.approximate({ of, ...approximation, pointer: pointer + approximation.pointer })
+  }
   return type
 }
 
@@ -81,9 +111,17 @@ interface Printer {
 const mostOnOneLine = 3
 
 function createPrinter({ reference, schemaOf, declares }: TypeContext): Printer {
+  const printed = new Map<Type, Code>()
   return { inline, labelled, body, isRecord }
 
+  /** Each type once: it stands in the line that fits and in the lines that are broken alike. */
   function inline(type: Type): Code {
+    const code = printed.get(type) ?? print(type)
+    printed.set(type, code)
+    return code
+  }
+
+  function print(type: Type): Code {
     switch (type.is) {
       case 'literal':
         return literal(type.value)
@@ -139,9 +177,10 @@ function createPrinter({ reference, schemaOf, declares }: TypeContext): Printer 
   }
 
   function object(type: ObjectType): Code {
+    const members = body(type)
     const broken = code`
       {
-        ${body(type)}
+        ${members}
       }
     `
     if (isRecord(type)) {
@@ -149,7 +188,6 @@ function createPrinter({ reference, schemaOf, declares }: TypeContext): Printer 
       const record = code`Readonly<Record<string, ${value}>>`
       return type.signatures.length === 0 ? record : either(record, broken)
     }
-    const members = body(type)
     const plain = type.members.every(({ schema }) => isEmpty(doc(...describeSchema(schema))))
     if (!plain || members.length > mostOnOneLine) return broken
     return either(code`{ ${members.reduce((all, member) => code`${all}; ${member}`)} }`, broken)

@@ -15,25 +15,18 @@ import { neverType, type Type } from './type.js'
 import { typeOfKinds } from './type-of-kinds.js'
 import { unite } from './unite.js'
 
-export interface TypeSource {
-  readonly schemaOf: SchemaOf
-  /** The name of the schema that is read, where it has one: it can lead back to itself. */
-  readonly declares?: string | undefined
-}
-
 export interface ReadType {
   readonly type: Type
   readonly approximations: readonly Omit<Approximation, 'of'>[]
 }
 
-/** The type of a schema, and what it cannot say. */
-export function readType(schema: Schema, { schemaOf, declares }: TypeSource): ReadType {
+/** The type of a schema that does not come back to itself for one value (see `unwind`), and what it cannot say. */
+export function readType(schema: Schema, schemaOf: SchemaOf): ReadType {
   const approximations: Omit<Approximation, 'of'>[] = []
   const reader = createReader(schemaOf, createResolve(schemaOf), ({ pointer }, said) => {
     if (pointer !== undefined) approximations.push({ pointer, ...said })
   })
-  const ending = declares === undefined ? schema : unwind(declares, schema, schemaOf)
-  const type = reader.read(ending, { pointer: '', kinds: everyKind })
+  const type = reader.read(schema, { pointer: '', kinds: everyKind })
   noteLooseObjects(type, reader)
   return { type, approximations }
 }

@@ -2,6 +2,7 @@ import type { Channel, Contract, ContractEvent, Json, Location } from '@tidings/
 import type { Sdk } from '../api.js'
 import { type Code, code, list, literal, objectLiteral, string } from '../api.js'
 import { codec } from './codec.js'
+import { declaredHeaders } from './declared-headers.js'
 import { actionOf, isGiven } from './destination.js'
 
 /** What an event class knows of its way, as an object literal over several lines. */
@@ -18,10 +19,16 @@ export function eventDescriptor(event: ContractEvent, earlier: readonly Code[], 
       ['aggregate', given(event.aggregate)],
       ['channels', channelsOf(event, sdk.contract)],
       ['codec', codec(event, sdk)],
+      ['headers', headersOf(event, sdk.contract)],
       ['earlier', earlier.length === 0 ? undefined : list('[', earlier, ']')],
     ],
     { broken: true },
   )
+}
+
+function headersOf(event: ContractEvent, { schemas }: Contract): Code | undefined {
+  const names = declaredHeaders(event.headers, (name) => schemas.find((schema) => schema.name === name)?.schema)
+  return names.length === 0 ? undefined : literal(names)
 }
 
 const given = (value: Json | undefined): Code | undefined => (value === undefined ? undefined : literal(value))

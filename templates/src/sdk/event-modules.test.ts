@@ -145,6 +145,7 @@ export class Moved extends Event<{
       parcels: { address: 'parcels/{id}/{zone}', action: 'send', parameters: { id: { in: 'payload', path: ['id'] } } },
     },
     codec: /* @__PURE__ */ jsonCodec({ data: validateData, headers: validateHeaders }),
+    headers: ['tenant'],
   })`)
 })
 

@@ -17,6 +17,7 @@ export class Ping extends Event<{
     source: 'shop',
     channels: { ping: { address: 'ping', action: 'send' } },
     codec: /* @__PURE__ */ jsonCodec({ headers: validateHeaders }),
+    headers: ['replyTo'],
   })
 }
 

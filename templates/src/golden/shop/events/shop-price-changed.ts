@@ -38,6 +38,7 @@ export class ShopPriceChanged extends Event<{
       },
     },
     codec: /* @__PURE__ */ jsonCodec({ data: validateData, headers: validateHeaders }),
+    headers: ['tenant'],
   })
 }
 

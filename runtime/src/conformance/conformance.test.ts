@@ -15,12 +15,27 @@ test.each(conformanceChecks)('check $number: $title', async (check) => {
   expect(await runCheck(check, subject())).toEqual({ result: 'proved' })
 })
 
-test.concurrent.each(conformanceChecks)('check $number fails a transport that does not do it', async (check) => {
-  const defect = defects[check.number]?.() ?? expect.unreachable(`no defect for check ${check.number}`)
-  // a lease that ends gives back what a defect keeps, so there is one only where it is what is broken
-  const broken = intercept(inMemory(check.number === 16 ? { leaseMs: 50 } : {}), defect)
-  await expect(runCheck(check, { transport: () => broken, limitMs: 1_500, volume: 200 })).rejects.toThrow()
+test.each(conformanceChecks)('check $number fails a transport that does not do it', async ({ number }) => {
+  const outcome = (await broken()).get(number)
+  expect(outcome).toBeInstanceOf(Error)
+  expect(outcome).not.toMatchObject({ message: 'a rejection was left unhandled' })
 })
+
+let outcomes: Promise<ReadonlyMap<number, unknown>> | undefined
+
+/** How each check ends on a transport that is broken where it looks. All at once: they mostly wait for their limit. */
+function broken(): Promise<ReadonlyMap<number, unknown>> {
+  outcomes ??= Promise.all(
+    conformanceChecks.map(async (check) => {
+      const defect = defects[check.number]?.() ?? expect.unreachable(`no defect for check ${check.number}`)
+      // a lease that ends gives back what a defect keeps, so there is one only where it is what is broken
+      const transport = intercept(inMemory(check.number === 16 ? { leaseMs: 50 } : {}), defect)
+      const outcome = runCheck(check, { transport: () => transport, limitMs: 1_000, volume: 200 })
+      return [check.number, await outcome.catch((error) => error)] as const
+    }),
+  ).then((entries) => new Map(entries))
+  return outcomes
+}
 
 test('every check has a number of its own', () => {
   const numbers = conformanceChecks.map(({ number }) => number)

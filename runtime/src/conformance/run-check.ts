@@ -1,4 +1,5 @@
 import type { Check } from './check.js'
+import { watchRejections } from './rejections.js'
 import { openStage } from './stage.js'
 import type { Subject } from './subject.js'
 
@@ -16,24 +17,24 @@ export type CheckOutcome =
  * keeps under names that no other check uses.
  */
 export async function runCheck(check: Check, subject: Subject): Promise<CheckOutcome> {
-  const unhandled: unknown[] = []
-  const note = (reason: unknown) => unhandled.push(reason)
-  process.on('unhandledRejection', note)
   const stage = openStage(check, subject)
+  const unhandled = watchRejections()
   try {
     const { features } = stage
     const missing = check.needs?.find((capability) => !isClaimed(features[capability]))
     if (missing === undefined) await stage.limited(check.prove(stage))
     else if (check.otherwise !== undefined) await stage.limited(check.otherwise(stage))
     await stage.close()
-    if (unhandled.length > 0) throw new Error('a rejection was left unhandled', { cause: unhandled[0] })
+    // Node tells of them a turn later.
+    await new Promise((resolve) => setImmediate(resolve))
+    if (unhandled.seen.length > 0) throw new Error('a rejection was left unhandled', { cause: unhandled.seen[0] })
     if (missing === undefined) return { result: 'proved' }
     const reason =
       (missing === 'maxPayload' ? 'nothing limits a message' : features.why?.[missing]) ??
       `its features say that it has no '${missing}'`
     return { result: check.otherwise === undefined ? 'not claimed' : 'refused', reason }
   } finally {
-    process.off('unhandledRejection', note)
+    unhandled.stop()
     await stage.close()
   }
 }

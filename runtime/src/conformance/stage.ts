@@ -9,6 +9,7 @@ import type { SubscriptionPlace } from '../transport/place.js'
 import type { Connection, Transport } from '../transport/transport.js'
 import type { Check } from './check.js'
 import { type ConformanceEvents, eventsAt } from './events.js'
+import { createGate, type Gate } from './gate.js'
 import type { Subject } from './subject.js'
 
 /** Where one check plays: names of its own, buses and connections that are closed after it. */
@@ -30,6 +31,8 @@ export interface Stage {
   connect(): Promise<Connection>
   /** Takes part in a subscription to the address of the events, below the bus. */
   open(connection: Connection, options?: Partial<SubscriptionPlace>): Promise<Intake>
+  /** A gate that the end of the check opens, however it ends: closing waits for handlers that wait for it. */
+  gate(): Gate
   /** Resolves when it holds; rejects with `what` when it does not in time. */
   until(condition: () => boolean | Promise<boolean>, what: string): Promise<void>
   /** A promise for the check's time limit. */
@@ -44,6 +47,7 @@ export function openStage(check: Check, subject: Subject): Stage {
   const address = name('notes')
   const deadline = AbortSignal.timeout(subject.limitMs ?? 30_000)
   const opened: Closable[] = []
+  const gates: Gate[] = []
   const keep = <T extends Closable>(each: T): T => {
     opened.push(each)
     return each
@@ -63,6 +67,11 @@ export function openStage(check: Check, subject: Subject): Stage {
       await connection.declare({ subscriptions: [place] })
       return connection.open(place)
     },
+    gate() {
+      const gate = createGate()
+      gates.push(gate)
+      return gate
+    },
     async until(condition, what) {
       while (!(await condition())) {
         if (deadline.aborted) throw new Error(`waited in vain until ${what}`)
@@ -71,6 +80,7 @@ export function openStage(check: Check, subject: Subject): Stage {
     },
     limited: (work) => Promise.race([work, expiry(deadline)]),
     async close() {
+      for (const gate of gates) gate.open()
       for (const each of opened.splice(0).reverse()) await each.close({ deadlineMs: 100 })
     },
   }

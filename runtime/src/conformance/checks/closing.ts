@@ -43,19 +43,17 @@ export const closing = [
     title: 'what finishes while the bus closes is acknowledged',
     async prove(stage) {
       const { Noted } = stage.events
-      let release = () => {}
-      const gate = new Promise<void>((resolve) => {
-        release = resolve
-      })
-      const finishing = recorder(() => gate)
+      const gate = stage.gate()
+      const finishing = recorder(() => gate.opened)
       const bus = stage.bus()
       bus.subscribe(stage.name('s'), Noted, finishing.handler)
       await bus.start()
       await bus.publish(new Noted({ key: 'a', number: 1 }))
       await stage.until(() => finishing.deliveries().length === 1, 'the handler began')
       const closed = bus.close({ deadlineMs: 10_000 })
-      release()
+      gate.open()
       await closed
+      same(finishing.deliveries().length, 1, 'how often it was handled')
 
       const seen = recorder()
       const next = stage.bus()

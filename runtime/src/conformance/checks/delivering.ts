@@ -199,11 +199,8 @@ export const delivering = [
     needs: ['competing'],
     async prove(stage) {
       const { Noted } = stage.events
-      let open = () => {}
-      const gate = new Promise<void>((resolve) => {
-        open = resolve
-      })
-      const slow = recorder(() => gate)
+      const gate = stage.gate()
+      const slow = recorder(() => gate.opened)
       const one = stage.bus()
       one.subscribe(stage.name('s'), Noted, slow.handler, { concurrency: 1, prefetch: 20 })
       await one.start()
@@ -216,7 +213,7 @@ export const delivering = [
       await other.start()
       const closed = one.close({ deadlineMs: 10_000 })
       await stage.until(() => seen.distinct() >= 19, 'the other instance handled what had not begun')
-      open()
+      gate.open()
       await closed
       same(slow.deliveries().length, 1, 'the closing instance began nothing new')
       same(seen.numbers().includes(slow.numbers()[0] ?? 0), false, 'what was in flight was not doubled')

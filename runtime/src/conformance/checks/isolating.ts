@@ -71,7 +71,8 @@ export const isolating = [
     needs: ['competing'],
     async prove(stage) {
       const { Noted } = stage.events
-      const seen = recorder(() => new Promise((resolve) => setImmediate(resolve)))
+      let gate = stage.gate()
+      const seen = recorder(() => gate.opened)
       const instance = async () => {
         const bus = stage.bus()
         bus.subscribe(stage.name('s'), Noted, seen.handler, { concurrency: 1, prefetch: 10 })
@@ -81,13 +82,21 @@ export const isolating = [
       let running = await instance()
       const publisher = stage.bus()
       await publisher.start()
+      const holdsSome = async () => ((await running.health()).subscriptions[0]?.held ?? 0) > 1
       for (const number of numbers(200)) {
         await publisher.publish(new Noted({ key: `${number}`, number }))
         if (number % 40 !== 0) continue
+        // It leaves with one event begun and others taken, which have to go to the next instance.
+        await stage.until(holdsSome, 'the instance held what it had not begun')
         const next = await instance()
-        await running.close()
+        const closed = running.close()
+        await new Promise((resolve) => setImmediate(resolve))
+        gate.open()
+        await closed
+        gate = stage.gate()
         running = next
       }
+      gate.open()
       await stage.until(() => seen.distinct() === 200, 'all 200 events were handled')
     },
   }),
@@ -162,11 +171,8 @@ export const isolating = [
     title: 'a slow subscription delays no other',
     async prove(stage) {
       const { Noted } = stage.events
-      let release = () => {}
-      const gate = new Promise<void>((resolve) => {
-        release = resolve
-      })
-      const slow = recorder(() => gate)
+      const gate = stage.gate()
+      const slow = recorder(() => gate.opened)
       const fast = recorder()
       const bus = stage.bus()
       bus.subscribe(stage.name('slow'), Noted, slow.handler, { concurrency: 1, prefetch: 1 })
@@ -175,7 +181,7 @@ export const isolating = [
       for (const number of numbers(100)) await bus.publish(new Noted({ key: `${number}`, number }))
       await stage.until(() => fast.distinct() === 100, 'the fast one handled all 100 events')
       same(slow.completed(), [], 'the slow one had completed nothing')
-      release()
+      gate.open()
       await stage.until(() => slow.distinct() === 100, 'the slow one handled all as well')
     },
   }),

@@ -63,11 +63,15 @@ const rightFor =
     if (problems === undefined) return faults.length === 0
     const [problem, ...others] = problems
     if (problem === undefined || others.length > 0 || problem.in !== part) return false
-    return isAmong(faults, problem) && (isGuessed || isOnOneWay(mutation.pointer, placeOf(problem)))
+    if (!isAmong(faults, problem)) return false
+    const onWay = faults.filter((fault) => isOnOneWay(mutation.pointer, placeOf(fault)))
+    return isGuessed ? onWay.every((fault) => depthOf(fault) <= depthOf(problem)) : isAmong(onWay, problem)
   }
 
+const depthOf = ({ pointer }: Fault) => pointer.split('/').length
+
 /** Of two items that are the same the later is pointed at, and the earlier may be the changed one. */
-const placeOf = ({ keyword, pointer }: Violation) =>
+const placeOf = ({ keyword, pointer }: Fault) =>
   keyword === 'uniqueItems' ? pointer.slice(0, pointer.lastIndexOf('/')) : pointer
 
 const critics = new WeakMap<object, ReturnType<typeof createCritic>>()

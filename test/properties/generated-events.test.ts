@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isInvalidEvent } from '@tidings/runtime'
+import { fromHttp, toHttp } from '@tidings/runtime/cloudevents'
 import { CloudEvent } from 'cloudevents'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -117,6 +118,30 @@ describe.each(ownDocuments)('each event of $name', { timeout: 60_000 + 500 * num
     }
   })
 })
+
+test('an event takes the headers that it declares from whoever sends them as text, in any case, among others', async () => {
+  const events = [...sdks.values()].flat().filter((generated) => declaredNames(generated).some(isToken))
+  for (const generated of events) {
+    const carried = givenOf(generated).filter(({ headers }) =>
+      Object.entries(headers ?? {}).every(([name, value]) => declaredNames(generated).includes(name) && isToken(value)),
+    )
+    const property = fc.property(carried, (given) => {
+      const { headers, body } = toHttp(make(generated, given))
+      const own = Object.entries(headers).filter(([name]) => name !== 'ce-messageheaders')
+      const sent = own.map(([name, value]): [string, string] => [name.toUpperCase(), value])
+      const [event] = fromHttp(generated.eventClass, { headers: [['Host', 'example.com'], ...sent], body })
+      assert.deepEqual(event?.headers, given.headers)
+    })
+    await holds(generated, property)
+  }
+  expect(events.map(({ event }) => event.id)).toEqual(['UserRemoved', 'Ping', 'ShopPriceChanged'])
+})
+
+const declaredNames = ({ event }: GeneratedEvent) =>
+  typeof event.headers === 'object' ? Object.keys(event.headers.properties ?? {}) : []
+
+/** What an HTTP header can hold, as its name or as its text. */
+const isToken = (value: unknown) => /^[\w-]+$/.test(String(value))
 
 const isBreakable = ({ event }: GeneratedEvent) => event.payload !== undefined || event.headers !== undefined
 

@@ -8,17 +8,20 @@ export interface JudgedExample {
   readonly event: ContractEvent
   readonly payload: Json
   readonly headers: Json | undefined
+  /** Whether an event of this kind cannot be without headers. */
+  readonly needsHeaders: boolean
 }
 
 /** The examples of a contract that plain Ajv calls valid by the document's own schemas. */
 export function validExamples(contract: Contract): JudgedExample[] {
   const judge = judgeFor(contract)
-  return contract.events.flatMap((event) =>
-    event.examples.filter(hasPayload).flatMap(({ payload, headers }) => {
+  return contract.events.flatMap((event) => {
+    const needsHeaders = event.headers !== undefined && !judge(event.headers, {})
+    return event.examples.filter(hasPayload).flatMap(({ payload, headers }) => {
       if (!judge(event.payload, payload)) return []
-      return [{ event, payload, headers: judge(event.headers, headers) ? headers : undefined }]
-    }),
-  )
+      return [{ event, payload, headers: judge(event.headers, headers) ? headers : undefined, needsHeaders }]
+    })
+  })
 }
 
 const hasPayload = (example: EventExample): example is EventExample & { payload: Json } => example.payload !== undefined
@@ -42,13 +45,12 @@ function judgeFor({ schemas }: Contract): (schema: Schema | undefined, value: Js
 export function exampleModule(examples: readonly JudgedExample[], names: Names): string {
   const lines: string[] = []
   const made: string[] = []
-  for (const [index, { event, payload, headers }] of examples.entries()) {
+  for (const [index, { event, payload, headers, needsHeaders }] of examples.entries()) {
     const { className, file } = names.event(event.id)
     lines.push(`import { ${className} as C${index} } from './${file.replace(/\.ts$/, '.js')}'`)
     lines.push(`const json${index} = ${text(payload)}`)
     lines.push(`const data${index}: C${index}['data'] = json${index}`)
     if (headers !== undefined) lines.push(`const headers${index} = ${text(headers)}`)
-    const needsHeaders = typeof event.headers === 'object' && (event.headers.required ?? []).length > 0
     if (needsHeaders && headers === undefined) lines.push(`export { data${index} }`)
     else
       made.push(

@@ -78,10 +78,45 @@ const single: [name: string, document: string, want: string, mend: string][] = [
     'Write an integer here.',
   ],
   [
-    'a parameter that is not declared',
+    'a member of a message that is none, among legal ones',
+    withMessage2('name: OrderPlaced\ntitle: Placed\nx-team: shop\nschema: { type: string }'),
+    'error asyncapi-document-resolved asyncapi.yaml:10:9',
+    'Remove it, correct its name, or write it as an x- extension.',
+  ],
+  [
+    'a member beside several messages',
+    withMessage2('name: OrderPlaced\noneOf: [{ payload: { type: string } }]'),
+    'error asyncapi-document-resolved asyncapi.yaml:7:15',
+    'Remove it, correct its name, or write it as an x- extension.',
+  ],
+  [
+    'a wrong schema of one of several messages, behind a reference',
+    withMessage2(
+      'oneOf: [{ name: A, payload: { $ref: "#/components/schemas/A" } }, { title: B, payload: { type: string } }]',
+      'components: { schemas: { A: { type: object, properties: { a: { minimum: low } } } } }',
+    ),
+    'error asyncapi-document-resolved asyncapi.yaml:8:73',
+    'Write a number here.',
+  ],
+  [
+    'an empty list',
+    withMessage('payload: { allOf: [] }'),
+    'error asyncapi-document-resolved asyncapi.yaml:8:20',
+    'Give it 1 or more, or remove "allOf".',
+  ],
+  [
+    'a wrong item of a list',
+    withMessage('payload: { type: string }')
+      .replace('messages:', 'parameters: { id: { examples: [5] } }\n    messages:')
+      .replace('address: orders', 'address: orders/{id}'),
+    'error asyncapi-document-resolved asyncapi.yaml:6:36',
+    'Write a string here.',
+  ],
+  [
+    'a parameter that the address does not have',
     withMessage2('name: OrderPlaced').replace('orders:', 'orders/{id}:\n    parameters: { id: {}, no: {} }'),
     'error asyncapi2-channel-parameters asyncapi.yaml:5:27',
-    'Declare each parameter of the address under "parameters", and no other.',
+    'Write {no} where it belongs in the address, or remove the parameter; one of a WebSocket\'s query stands in "bindings.ws.query".',
   ],
 ]
 
@@ -90,6 +125,18 @@ test.each(single)('%s is one finding, without its echoes', async (_, document, w
   expect(contract).toBeUndefined()
   expect(printFindings(findings)).toEqual([want])
   expect(findings[0]?.mend).toBe(mend)
+})
+
+test('what is wrong for want of a file is told of once, by the reference to it', async () => {
+  const { findings } = await load(
+    withMessage(
+      'payload: { schemaFormat: application/vnd.apache.avro;version=1.9.0, schema: { $ref: missing.avsc } }',
+    ).replace('title: Shop', 'title: Shop, description: { $ref: missing.md }'),
+  )
+  expect(printFindings(findings)).toEqual([
+    'error unreadable-reference asyncapi.yaml:2:43',
+    'error unreadable-reference asyncapi.yaml:8:93',
+  ])
 })
 
 test('several problems are as many findings', async () => {

@@ -21,30 +21,26 @@ const ofMessages = new Set([
 ])
 
 /**
- * Whether a legal member of a message was refused. In 2.x a message is one of two shapes (itself, or a list of
- * several), and in every version its payload is: the parser then refuses, for the sake of the one, what belongs to
- * the other, wherever something else in the message is wrong.
+ * Whether a legal member of a message was refused. In 2.x a message is one of two shapes, itself or a list of several:
+ * wherever something in it is wrong, the parser refuses for the sake of the one what belongs to the other.
  */
-export function isMisfit(
-  diagnostic: Diagnostic,
-  diagnostics: readonly { readonly diagnostic: Diagnostic }[],
-  root: JsonTree | undefined,
-): boolean {
+export function isMisfit(diagnostic: Diagnostic, others: readonly Diagnostic[], root: JsonTree | undefined): boolean {
   const name = /^Property ["'](.+?)["'] is not expected to be here/.exec(diagnostic.message)?.[1]
   if (name === undefined) return false
   const path = diagnostic.path.map(String)
-  // the place has been moved to where a reference leads, so that nothing is left of the message
-  if (path.at(-1) !== name) return name === 'payload' || name === 'headers'
   const holder = path.slice(0, -1)
-  if (name === 'oneOf') return holder.at(-1) === 'message'
+  if (path.at(-1) === 'oneOf') return holder.at(-1) === 'message'
+  const torn = others.filter(({ message }) => /must have required property ["']oneOf["']/.test(message))
+  // the place is where a reference leads, and nothing of the message is left in it
+  if (path.at(-1) !== name) return torn.length > 0 && (name === 'payload' || name === 'headers')
   if (!ofMessages.has(name) && !name.startsWith('x-')) return false
-  const torn = diagnostics.some(
-    ({ diagnostic: other }) =>
-      /must have required property ["']oneOf["']/.test(other.message) &&
-      other.source === diagnostic.source &&
-      other.path.join('\n') === holder.join('\n'),
+  return torn.some((other) => isSame(other, diagnostic, holder)) && !holdsOneOf(root, holder)
+}
+
+function isSame(other: Diagnostic, { source }: Diagnostic, holder: readonly string[]): boolean {
+  return (
+    other.source === source && other.path.length === holder.length && holder.every((t, i) => t === `${other.path[i]}`)
   )
-  return torn && !holdsOneOf(root, holder)
 }
 
 function holdsOneOf(root: JsonTree | undefined, path: readonly string[]): boolean {

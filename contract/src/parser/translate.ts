@@ -36,7 +36,7 @@ export function translate(
   reading: Reading,
   { advice }: CheckOptions,
 ): void {
-  const said = reading.reporter.findings()
+  const said = reading.reporter.findings().filter(({ severity }) => severity === 'error')
   const problems = diagnostics
     .filter(({ code }) => !ours.some((pattern) => pattern.test(String(code))))
     .map((diagnostic): Problem => {
@@ -44,17 +44,17 @@ export function translate(
       return { diagnostic, severity: severityOf(diagnostic), tokens, place: placeOf(diagnostic, file, library) }
     })
   const errors = problems.filter(({ severity }) => severity === 'error')
-  const known = (path: string) => path === file.path || library.get(path)?.value !== undefined
   const isHeard = (problem: Problem) =>
     // what the parser was not shown is told of by the reference to it
-    (said.length === 0 || known(problem.place.file)) &&
+    (said.length === 0 || problem.place.file === file.path || library.get(problem.place.file)?.value !== undefined) &&
     !isEcho(problem, errors, said) &&
-    !isMisfit(problem.diagnostic, errors, file.value)
+    !isMisfit(problem.diagnostic, diagnostics, file.value)
+  const heard = errors.filter(isHeard)
   // where each is an echo of the others, all are better than none
-  const heard = [errors.filter(isHeard), said, errors].find((some) => some.length > 0) ?? []
+  const told = new Set(heard.length === 0 && said.length === 0 ? errors : heard)
   for (const problem of problems) {
     const { diagnostic, severity, place } = problem
-    if (severity === 'error' && !(heard as readonly unknown[]).includes(problem)) continue
+    if (severity === 'error' && !told.has(problem)) continue
     if (severity !== 'error' && !advice && !harmless.test(String(diagnostic.code))) continue
     if (diagnostic.code === 'uncaught-error') {
       reading.reporter.report('parser-failure', place, { problem: failure(diagnostic.message) })
@@ -99,7 +99,7 @@ function isEcho(problem: Problem, errors: readonly Problem[], said: readonly Fin
   const sameFile = (other: Place | undefined) => other?.file === place.file
   const ofOurs = said.some((finding) => {
     const other = sameFile(finding.place) ? readPointer(finding.place?.pointer ?? '') : undefined
-    if (other === undefined || finding.severity !== 'error' || other.length === 0) return false
+    if (other === undefined || other.length === 0) return false
     // at our finding's place, within it, or told of the very thing that holds it
     return (
       isWithin(tokens, other) || (isWithin(other, tokens) && (other.length - tokens.length <= 1 || isVague(diagnostic)))

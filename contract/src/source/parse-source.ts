@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument, type YAMLParseError } from 'yaml'
+import { LineCounter, parseDocument } from 'yaml'
 import type { Reporter } from '../finding/reporter.js'
 import type { JsonTree } from './json-tree.js'
 import { locate } from './locate.js'
@@ -39,7 +39,7 @@ export function parseSource(path: string, bytes: Uint8Array, whereabouts: Wherea
     // `uniqueKeys` would end at the first double key without telling the place of the second
     const document = parseDocument(text, { lineCounter: lines, merge: true, uniqueKeys: false, prettyErrors: false })
     // what follows the first error is mostly its echo
-    const [error] = document.errors.filter((each) => !isMatterOfTaste(each))
+    const [error] = document.errors
     if (error !== undefined) {
       if (document.errors.some(({ message }) => /call stack/.test(message))) throw new DocumentTooDeep()
       const problem =
@@ -83,11 +83,6 @@ export function parseSource(path: string, bytes: Uint8Array, whereabouts: Wherea
     }
     return unread(text)
   }
-}
-
-/** What other readers of YAML accept and this one has read all the same: a `}` or `]` further left than it should be. */
-function isMatterOfTaste({ code, message }: YAMLParseError): boolean {
-  return code === 'BAD_INDENT' && /^Flow (map|sequence) in block collection/.test(message)
 }
 
 function inOneLine(message: string): string {

@@ -7,6 +7,7 @@ export const workspaceRoot = fileURLToPath(new URL('../..', import.meta.url))
 /** The pages whose snippets are held to their word. */
 export const pages = [
   'README.md',
+  'docs/conformance.md',
   'docs/delivery.md',
   'docs/guide.md',
   'docs/templates.md',

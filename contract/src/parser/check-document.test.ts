@@ -113,6 +113,27 @@ const single: [name: string, document: string, want: string, mend: string][] = [
     'Write a string here.',
   ],
   [
+    'a value of another format',
+    withMessage2('name: OrderPlaced\nexternalDocs: { url: here and there }'),
+    'error asyncapi-document-resolved asyncapi.yaml:8:30',
+    'Write a value of the format "uri".',
+  ],
+  [
+    'a security scheme that is none of those there are',
+    withMessage2('name: OrderPlaced', 'components: { securitySchemes: { key: { type: apiKey, in: pocket } } }'),
+    'error asyncapi-document-resolved asyncapi.yaml:8:34',
+    'Write what a scheme of its "type" holds (see Security Scheme Object in the specification), and no more.',
+  ],
+  [
+    'a trait that is wrong inside',
+    withMessage(
+      'traits: [{ $ref: "#/components/messageTraits/Told" }]',
+      'components: { messageTraits: { Told: { headers: { type: object, properties: [1] } } } }',
+    ),
+    'error asyncapi-document-resolved asyncapi.yaml:9:65',
+    'Write an object here.',
+  ],
+  [
     'a parameter that the address does not have',
     withMessage2('name: OrderPlaced').replace('orders:', 'orders/{id}:\n    parameters: { id: {}, no: {} }'),
     'error asyncapi2-channel-parameters asyncapi.yaml:5:27',

@@ -1,5 +1,8 @@
 /** Mends for what the parser finds, by its rule, and where the rule covers many things by its message. */
-export function mendFor(code: string, message: string): string {
+export function mendFor(code: string, message: string, path: readonly string[]): string {
+  // the parser compares a scheme with each of its shapes, and tells what the wrong ones miss
+  if (path.at(-2) === 'securitySchemes' || path.at(-3) === 'securitySchemes')
+    return 'Write what a scheme of its "type" holds (see Security Scheme Object in the specification), and no more.'
   const required = /must have required property ["'](.+?)["']/.exec(message)
   if (required !== null) return `Add "${required[1]}".`
   const meant = /Did you mean "(.+?)"/.exec(message)
@@ -12,6 +15,11 @@ export function mendFor(code: string, message: string): string {
     return `Write {${redundant[1]}} where it belongs in the address, or remove the parameter; one of a WebSocket's query stands in "bindings.ws.query".`
   const type = /(?:type|^Item at index \d+) must be ((?:string|number|integer|boolean|object|array)\b.*)$/.exec(message)
   if (type !== null) return `Write ${article(type[1] ?? '')} here.`
+  const format = /must match format ["'](.+?)["']/.exec(message)
+  if (format !== null) return `Write a value of the format "${format[1]}".`
+  if (/must match pattern/.test(message)) return 'Write it in the form that the pattern describes.'
+  if (/must be equal to constant/.test(message))
+    return 'Write the one value that belongs here, or remove what holds it.'
   if (/one of the allowed values/.test(message)) return 'Write one of the allowed values.'
   return Object.hasOwn(byCode, code) ? String(byCode[code]) : 'Write it as the AsyncAPI specification says.'
 }

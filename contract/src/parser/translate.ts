@@ -64,7 +64,7 @@ export function translate(
         severity,
         message: untame(diagnostic.message).replace(/\s+/gu, ' ').trim(),
         place,
-        mend: mendFor(String(diagnostic.code), diagnostic.message),
+        mend: mendFor(String(diagnostic.code), diagnostic.message, problem.tokens),
       })
     }
   }
@@ -85,9 +85,15 @@ function placeOf({ source, path, range }: Diagnostic, file: SourceFile, library:
 
 /** Says no more than that one of several shapes should have fitted. */
 function isVague({ message }: Diagnostic): boolean {
-  return /must match (exactly one|some|any|a|"then"|"else")|must have required property ["'](oneOf|\$ref)["']/i.test(
+  return /must match (exactly one|some|any|a|"then"|"else")|must not be valid|must have required property ["'](oneOf|\$ref)["']/i.test(
     message,
   )
+}
+
+/** Tells of a reference, at the place where that leads or of what is around it. */
+function isMoved({ diagnostic, tokens }: Problem): boolean {
+  const name = /^"(.+?)" property /.exec(diagnostic.message)?.[1]
+  return name !== undefined && name !== tokens.at(-1)
 }
 
 function isUnexpected({ message }: Diagnostic): boolean {
@@ -109,8 +115,9 @@ function isEcho(problem: Problem, errors: readonly Problem[], said: readonly Fin
   const others = errors.filter((other) => other !== problem && sameFile(other.place))
   const exact = (other: Problem) => !isVague(other.diagnostic)
   // a schema was refused as one shape and accepted, with an error deeper inside, as another
-  const isOtherShape = /type must be/.test(diagnostic.message)
+  const isOtherShape = /type must be|^Item at index \d+ must be (array|object)/.test(diagnostic.message)
   if (isOtherShape && others.some((other) => exact(other) && isBelow(other.tokens, tokens))) return true
+  if (isVague(diagnostic) && isMoved(problem)) return true
   if (isVague(diagnostic))
     return others.some((other) => exact(other) && isWithin(other.tokens, tokens)) || isRepeated(problem, others, errors)
   if (isUnexpected(diagnostic)) {

@@ -67,7 +67,7 @@ function textLines(text: string): Code[] {
 }
 
 /**
- * Text that cannot end the comment, cannot start a tag (`@ts-ignore`, `@type {...}`, `{@link ...}`, a suppression
+ * Text that cannot end the comment, cannot start a tag (`@ts-…`, `@type {...}`, `{@link ...}`, a suppression
  * of a linter) and hides nothing.
  */
 function harmless(line: string): string {

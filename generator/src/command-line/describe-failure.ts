@@ -40,7 +40,7 @@ export function describeFailure(error: unknown, { debug }: { readonly debug: boo
 }
 
 function describeKnown(error: Error & { readonly code?: unknown }): string {
-  if (error.code === 'UNREADABLE_CONTRACT') return `${error.message}; name the file, as in tidings lint orders.yaml`
+  if (error.code === 'UNREADABLE_CONTRACT') return `${error.message}; name the file, as in tidings generate orders.yaml`
   return isSystemError(error) ? describeSystemError(error) : error.message
 }
 

@@ -115,7 +115,7 @@ test('tells notes in a line for each event or schema when something was written,
   ).toBe(`info unsupported-content-type: Ponged: avro/binary cannot be published
 info inexact-type: Pinged: pattern (2)
 info inexact-type: schema Money: format
---verbose tells each of these places.
+Where a type is inexact, its validator is exact. --verbose tells each of these places.
 `)
   expect(printText(report({ notes }), options('/'))).toBe('')
   expect(printText(report({ notes }), { ...options('/'), verbose: true })).toBe(
@@ -127,6 +127,17 @@ info inexact-type: schema Money: a format
   )
 })
 
+test('says nothing of types where no note is about them', () => {
+  const notes = [{ rule: 'unsupported-content-type', message: 'avro/binary cannot be published', event: 'Ponged' }]
+  const changes = [{ path: 'index.ts', change: 'created' }] as const
+
+  expect(
+    printText(report({ notes, changes }), options('/')),
+  ).toBe(`info unsupported-content-type: Ponged: avro/binary cannot be published
+--verbose tells each of these places.
+`)
+})
+
 test('tells twenty lines of notes and how many more there are', () => {
   const notes = Array.from({ length: 30 }, (_, at) => ({ rule: 'inexact-type', message: 'a format', schema: `S${at}` }))
   const changes = [{ path: 'index.ts', change: 'created' }] as const
@@ -135,6 +146,6 @@ test('tells twenty lines of notes and how many more there are', () => {
   expect(lines.slice(19, 22)).toEqual([
     'info inexact-type: schema S19: a format',
     'info: 10 more like these',
-    '--verbose tells each of these places.',
+    'Where a type is inexact, its validator is exact. --verbose tells each of these places.',
   ])
 })

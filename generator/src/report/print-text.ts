@@ -61,7 +61,8 @@ function summarizeNotes(notes: readonly Note[]): string[] {
   const shown = [...urgent, ...lines.filter((line) => !urgent.includes(line))]
   const left = shown.length - mostLines
   const more = left > 0 ? [`info: ${left} more like these`] : []
-  return [...shown.slice(0, mostLines), ...more, '--verbose tells each of these places.']
+  const hint = urgent.length < lines.length ? 'Where a type is inexact, its validator is exact. ' : ''
+  return [...shown.slice(0, mostLines), ...more, `${hint}--verbose tells each of these places.`]
 }
 
 function printCounts(findings: readonly Finding[]): string {

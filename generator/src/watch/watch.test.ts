@@ -67,6 +67,13 @@ test('generates at once, and again when the contract changes', async () => {
   await until(has('second'))
 })
 
+test('tells each file that it follows once', async () => {
+  const cwd = folderWith({ 'asyncapi.yaml': pingedElsewhere, 'messages/pinged.yaml': pingedMessage('first') })
+  const { sources } = await watching(cwd).until(has('first'))
+
+  expect(sources).toEqual([join(cwd, 'asyncapi.yaml'), join(cwd, 'messages/pinged.yaml')])
+})
+
 test('follows a file that is saved by renaming another into place, again and again', async () => {
   const cwd = folderWith({ 'asyncapi.yaml': pinged('none') })
   const { until } = watching(cwd)

@@ -53,7 +53,7 @@ async function tryRound(
     const { settings, findings, files } = await load()
     if (settings === undefined) return { findings, notes: [], changes: [], files: 0, sources: [...before, ...files] }
     const generated = await generate(settings)
-    return { ...generated, sources: [settings.contract, ...files, ...generated.sources] }
+    return { ...generated, sources: [...new Set([settings.contract, ...files, ...generated.sources])] }
   } catch (failure) {
     if (isFirst || !isKnownFailure(failure)) throw failure
     return { failure }

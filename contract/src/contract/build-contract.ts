@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { readDocumentConvention } from '../convention/conventions.js'
 import { collectMessages, type Message } from '../event/collect-messages.js'
 import { deriveSource } from '../event/derive-source.js'
@@ -31,7 +32,7 @@ export function buildContract(root: JsonObject, perspective: Perspective, readin
   const defaultContentType = stringAt(root, 'defaultContentType') ?? 'application/json'
 
   const messages = collectMessages(lifted, major, reading)
-  const ids = nameMessages(messages)
+  const ids = nameMessages(messages, reading)
   const idOf = new Map(messages.map((message) => [message.identity, ids.get(message) ?? '']))
   const idsOf = (found: Iterable<JsonObject>) =>
     [...new Set([...found].flatMap((message) => idOf.get(message) ?? []))].sort()
@@ -167,13 +168,18 @@ export function buildContract(root: JsonObject, perspective: Perspective, readin
   }
 }
 
-function nameMessages(messages: readonly Message[]): Map<Message, string> {
+function nameMessages(messages: readonly Message[], { contract }: Reading): Map<Message, string> {
+  const home = basename(contract)
   return distinctNames(
     messages.map((thing) => {
-      const place = `${thing.origin.file}#${thing.origin.pointer}`
+      const { file, pointer } = thing.origin
       const last = thing.wishes.at(-1) ?? 'event'
+      const index = /\/oneOf\/(\d+)$/.exec(pointer)?.[1]
+      const numbered = index === undefined ? [] : [`${last}.${Number(index) + 1}`]
       const qualified = thing.channels.slice(0, 1).map((channel) => `${channel}.${last}`)
-      return { thing, names: [...new Set([...thing.wishes, ...qualified, place])], rank: 1 }
+      const place = `${file === home ? '' : file}#${pointer}`
+      const names = [...new Set([...thing.wishes, ...numbered, ...qualified, place])]
+      return { thing, names, rank: thing.channels.length > 0 ? 0 : 1 }
     }),
   )
 }

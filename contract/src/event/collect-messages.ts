@@ -4,7 +4,7 @@ import type { Lifted } from '../lift/lifted.js'
 import { applyTraits } from '../lift/traits.js'
 import type { Origin } from '../model/schema.js'
 import { namesOfPlace } from '../schema/schema-names.js'
-import { isArray, type JsonObject, objectAt, stringAt } from '../source/json-tree.js'
+import { isArray, isObject, type JsonObject, type JsonTree, objectAt, stringAt } from '../source/json-tree.js'
 
 /** One message of the document, and where it is used. */
 export interface Message {
@@ -81,5 +81,19 @@ function payloadName(value: JsonObject, reading: Reading): string | undefined {
     const { file, tokens } = reading.whereabouts.of(payload)
     return namesOfPlace(file.path, tokens)[0]
   }
-  return stringAt(payload, 'title') ?? stringAt(value, 'title')
+  return stringAt(payload, 'title') ?? stringAt(value, 'title') ?? firstConstant(payload, reading)
+}
+
+/** What such messages mostly tell themselves apart by: a property fixed to a word, as in `type: { const: placed }`. */
+function firstConstant(payload: JsonTree | undefined, { references }: Reading): string | undefined {
+  const properties = references.follow(objectAt(payload, 'properties'))
+  if (!isObject(properties)) return undefined
+  for (const given of Object.values(properties)) {
+    const schema = references.follow(given)
+    if (!isObject(schema)) continue
+    const { const: constant, enum: values } = schema
+    const value = constant ?? (isArray(values) && values.length === 1 ? values[0] : undefined)
+    if (typeof value === 'string' && /\p{L}/u.test(value)) return value
+  }
+  return undefined
 }

@@ -39,6 +39,16 @@ const table: [name: string, document: string, want: [id: string, type: string][]
       ['orders.send.Placed', 'orders.send.Placed'],
     ],
   ],
+  [
+    'the word that its payload is fixed to, where that is all that tells nameless messages apart',
+    withMessage2(
+      'oneOf: [{ payload: { properties: { v: { const: "1.0" }, type: { const: placed } } } }, { payload: { properties: { type: { enum: [lost] } } } }]',
+    ),
+    [
+      ['orders.send.lost', 'orders.send.lost'],
+      ['orders.send.placed', 'orders.send.placed'],
+    ],
+  ],
 ]
 
 test.each(table)('a type comes from the message alone: %s', async (_, document, want) => {
@@ -80,6 +90,21 @@ channels:
     ['Other', 'placed'],
     ['a.Same', 'placed'],
     ['b.Same', 'placed'],
+  ])
+})
+
+test('nameless messages of one operation that nothing tells apart are numbered, in their ids alone', async () => {
+  expect(await types(withMessage2('oneOf: [{ payload: { type: string } }, { payload: { type: number } }]'))).toEqual([
+    ['orders.send.1', 'orders.send'],
+    ['orders.send.2', 'orders.send'],
+  ])
+})
+
+test('a message that a channel carries has the name that one of the components wants too', async () => {
+  const document = withMessage('name: Placed', 'components: { messages: { Placed: { payload: { type: string } } } }')
+  expect(await types(document)).toEqual([
+    ['#/components/messages/Placed', 'Placed'],
+    ['Placed', 'Placed'],
   ])
 })
 

@@ -30,6 +30,12 @@ test('the pages that a newcomer reads first are among those', () => {
   )
 })
 
+test('every page in docs/ is linked from docs/README.md', async () => {
+  const index = await readFile(join(workspaceRoot, 'docs/README.md'), 'utf8')
+  const named = pages.filter((page) => page.startsWith('docs/') && page !== 'docs/README.md')
+  expect(named.filter((page) => !index.includes(`](${relative('docs', page)})`))).toEqual([])
+})
+
 async function whyDead(page: string, link: string): Promise<string | undefined> {
   const [path = '', anchor] = link.split('#')
   const target = path === '' ? page : join(dirname(page), decodeURI(path))

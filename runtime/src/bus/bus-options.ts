@@ -11,7 +11,7 @@ export interface BusOptions<T extends Transport = Transport> {
   readonly transport: T | Readonly<Record<string, T>>
   /**
    * The application's name. Processes that give the same one are one application: they share subscriptions, and
-   * domain events stay between them. It is the `source` of events whose contract gives none. A transport that
+   * domain events stay between them. It is the `source` of events whose contract gives none, so it is a URI reference. A transport that
    * other processes reach needs it for domain events.
    */
   readonly application?: string

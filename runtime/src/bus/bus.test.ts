@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import type { Connection, ConnectOptions } from '../transport/transport.js'
 import { inMemory } from '../transports/in-memory/index.js'
 import { createBus } from './create-bus.js'
 import { OrderCooked, OrderPlaced } from './fixtures/events.js'
-import { quiet } from './fixtures/handlers.js'
+import { gate, quiet } from './fixtures/handlers.js'
 
 const placed = (note = '') => new OrderPlaced({ orderId: '17', note })
 
@@ -138,6 +139,14 @@ test.each([
     'channel payments carries none of its events',
   ],
   [
+    'a channel by a name of its own',
+    'a',
+    OrderPlaced,
+    () => {},
+    { from: { channel: 'constructor' } },
+    'channel constructor carries none of its events',
+  ],
+  [
     'a parameter that the address has',
     'a',
     OrderPlaced,
@@ -155,6 +164,34 @@ test.each([
 
 test('what cannot be a transport is refused', () => {
   expect(() => createBus({ transport: {} })).toThrow('createBus needs a transport')
+})
+
+test.each(['', 'mario pizzeria', '<mario>', 17])('an application named %j is refused', (application) => {
+  expect(() => createBus({ transport: inMemory(), application: application as string })).toThrow(
+    `application is ${JSON.stringify(application)}; expected a name that is a URI reference, such as mario-pizzeria`,
+  )
+})
+
+test('a start that one of several transports refuses leaves none connected', async () => {
+  const open = new Set<object>()
+  const answering = gate()
+  const slow = inMemory()
+  const transport = {
+    refusing: { ...inMemory(), connect: () => Promise.reject(new Error('nobody there')) },
+    slow: {
+      ...slow,
+      connect: async (options: ConnectOptions) => {
+        await answering.opened
+        const connection = await slow.connect(options)
+        open.add(connection)
+        return { close: async () => void open.delete(connection) } as Connection
+      },
+    },
+  }
+  const started = createBus({ transport }).start()
+  answering.open()
+  await expect(started).rejects.toThrow('nobody there')
+  expect(open.size).toBe(0)
 })
 
 test('several events are published in order, with one destination', async () => {

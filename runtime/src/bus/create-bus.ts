@@ -1,5 +1,6 @@
 import type { Transport } from '../transport/transport.js'
 import type { InMemoryTransport } from '../transports/in-memory/transport.js'
+import { formatUriReference } from '../validation/formats/index.js'
 import type { Bus, InMemoryBus } from './bus.js'
 import type { BusOptions } from './bus-options.js'
 import { EventBus } from './event-bus.js'
@@ -23,8 +24,17 @@ export type { BusOptions } from './bus-options.js'
 export function createBus(options: BusOptions<InMemoryTransport>): InMemoryBus
 export function createBus(options: BusOptions): Bus
 export function createBus(options: BusOptions): Bus {
+  checkApplication(options.application)
   const transports = createLinks(options.transport).map(({ transport }) => transport)
   return transports.every(isInMemory) ? new InMemoryEventBus(options, transports) : new EventBus(options)
+}
+
+/** It is stamped as the source of events, and must be fit for that. */
+function checkApplication(application: string | undefined): void {
+  if (application === undefined) return
+  if (typeof application === 'string' && application !== '' && formatUriReference(application)) return
+  const given = JSON.stringify(application)
+  throw new TypeError(`application is ${given}; expected a name that is a URI reference, such as mario-pizzeria`)
 }
 
 const isInMemory = (transport: Transport): transport is InMemoryTransport => 'idle' in transport

@@ -77,9 +77,9 @@ function placedRoute(
     route: {
       decode(message) {
         const event = decodeEvent(wire, message, mode)
-        return path.length === 0 ? event : upcastEvent(event, path, mode)
+        const upcast = path.length === 0 ? event : upcastEvent(event, path, mode)
+        return { event: upcast, key: key && locate(key, event) }
       },
-      keyOf: (event) => key && locate(key, event),
       parametersOf(address) {
         for (const { read } of readers) {
           const parameters = read(address)

@@ -73,7 +73,7 @@ const choicesOf = ({ from }: SubscribeOptions): readonly ChannelChoice[] => (fro
 
 function checkChoice({ name, classes }: Subscription, { channel, parameters = {} }: ChannelChoice): void {
   const templates = classes
-    .map(({ descriptor }) => descriptor.channels[channel])
+    .map(({ descriptor: { channels } }) => (Object.hasOwn(channels, channel) ? channels[channel] : undefined))
     .filter((found) => found !== undefined)
     .map((found) => addressOf(channel, found))
   if (templates.length === 0) throw new InvalidSubscription(name, `channel ${channel} carries none of its events`)

@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest'
 import { upcaster } from '../event/upcaster.js'
+import { encodeEvent } from '../message/encode-event.js'
+import type { Attributes } from '../message/message.js'
+import { systemClock } from '../transport/clock.js'
 import { inMemory } from '../transports/in-memory/index.js'
 import { createBus } from './create-bus.js'
 import { MenuChangedV1, MenuChangedV2, MenuChangedV3 } from './fixtures/events.js'
-import { quiet } from './fixtures/handlers.js'
+import { gate, quiet } from './fixtures/handlers.js'
+import { turns } from './fixtures/manual-clock.js'
 
 const upcasters = [
   upcaster(MenuChangedV2, MenuChangedV3, ({ name }) => ({ name, price: 'unknown' })),
@@ -31,6 +35,33 @@ test('a subscription to the newest version gets all of them, in the newest', asy
     [true, three.id, 'pizzeria/menu', { name: 'Margherita', price: '9.50' }],
   ])
   await bus.close()
+})
+
+test('order per key holds across versions, also where only the data of an earlier one tells the key', async () => {
+  const transport = inMemory()
+  const bus = createBus({ transport, upcasters })
+  const cooking = gate()
+  const began: string[] = []
+  const handler = async ({ data }: MenuChangedV3) => {
+    began.push(data.name)
+    await cooking.opened
+  }
+  bus.subscribe('menu', MenuChangedV3, handler, { order: 'per-key' })
+  await bus.start()
+  const foreign = await transport.connect({ clock: systemClock, warn: () => {} })
+  const outgoing = ['Diavola', 'Diavola', 'Marinara'].map((dish) => {
+    const { attributes, ...message } = encodeEvent(new MenuChangedV1({ dish }))
+    const { partitionkey, ...others } = attributes
+    expect(partitionkey).toBe(dish)
+    return { place: { address: 'menu' }, message: { ...message, attributes: others as Attributes } }
+  })
+  await foreign.carry(outgoing)
+  await turns()
+  expect(began).toEqual(['Diavola', 'Marinara'])
+  cooking.open()
+  await bus.close()
+  await foreign.close()
+  expect(began).toEqual(['Diavola', 'Marinara', 'Diavola'])
 })
 
 test('a version that is asked for by itself is not made into another', async () => {

@@ -4,10 +4,10 @@ import type { Job } from './job.js'
 /** Makes the job's event, once; what cannot be made into one gets a defect. */
 export function decodeJob(job: Job): void {
   const { route, holding } = job
-  if (job.defect !== undefined || job.event !== undefined) return
+  if (job.defect !== undefined || job.decoded !== undefined) return
   if (route === undefined || holding.message === undefined) return
   try {
-    job.event = route.decode(holding.message)
+    job.decoded = route.decode(holding.message)
   } catch (error) {
     job.defect = decodingDefect(error)
   }
@@ -19,5 +19,5 @@ export function laneOf(job: Job): string | undefined {
   const given = key ?? message?.attributes['partitionkey']
   if (given !== undefined) return String(given)
   decodeJob(job)
-  return job.event === undefined ? undefined : job.route?.keyOf(job.event)
+  return job.decoded?.key
 }

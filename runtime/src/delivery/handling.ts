@@ -40,10 +40,10 @@ export class Handling {
   take(job: Job): void {
     const { settling } = this.#options
     decodeJob(job)
-    const { route, event, defect } = job
+    const { route, decoded, defect } = job
     if (job.isLost) settling.finish(job)
     else if (defect !== undefined) void settling.bury(job, defect)
-    else if (route !== undefined && event !== undefined) this.#attempt(job, route, event)
+    else if (route !== undefined && decoded !== undefined) this.#attempt(job, route, decoded.event)
   }
 
   #attempt(job: Job, route: Route, event: AnyEvent): void {

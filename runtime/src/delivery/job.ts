@@ -1,9 +1,8 @@
-import type { AnyEvent } from '../event/event.js'
 import type { DeadLetterReason } from '../transport/dead-letter.js'
 import type { Holding } from '../transport/holding.js'
 import type { Attempt } from './attempt.js'
 import type { Inlet } from './inlet.js'
-import type { Route } from './recipient.js'
+import type { DecodedEvent, Route } from './recipient.js'
 
 /** What is wrong with a message, so that it is a dead letter without being handled. */
 export interface Defect {
@@ -16,7 +15,7 @@ export class Job {
   readonly holding: Holding
   readonly inlet: Inlet
   route: Route | undefined
-  event: AnyEvent | undefined
+  decoded: DecodedEvent | undefined
   defect: Defect | undefined
   /** Its lane; absent where it has one for itself. */
   key: string | undefined

@@ -9,10 +9,15 @@ export interface Recipient {
   routeOf(message: Message, holding: Holding): Route | undefined
 }
 
+export interface DecodedEvent {
+  readonly event: AnyEvent
+  /** Its partition key, as the version that was sent says where it stands. */
+  readonly key: string | undefined
+}
+
 export interface Route {
   /** Throws when the message is not what its contract says. */
-  decode(message: Message): AnyEvent
-  keyOf(event: AnyEvent): string | undefined
+  decode(message: Message): DecodedEvent
   parametersOf(address: string): Readonly<Record<string, string>>
   handle(event: AnyEvent, delivery: Delivery): unknown
 }

@@ -30,6 +30,6 @@ test('a handler that changes the order whose event it handles is warned of, and 
 
   expect(warnings).toEqual([
     'second-thoughts handles OrderConfirmed of Order 123 and saves Order 123 itself; ' +
-      'what belongs to the same change belongs into Order, before it raises OrderConfirmed',
+      'what belongs to the same change belongs in Order, before it raises OrderConfirmed',
   ])
 })

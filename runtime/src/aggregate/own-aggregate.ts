@@ -11,7 +11,7 @@ export class OwnAggregateChanged extends Error {
 
 /**
  * Warns when the aggregate that is saved inside a delivery is the one that raised the event being handled: that
- * belongs into the aggregate itself, before it raises the event.
+ * belongs in the aggregate itself, before it raises the event.
  */
 export const warnOfOwnAggregate = (aggregate: AggregateRoot): void => {
   const { delivery, warn = process.emitWarning } = currentScope()
@@ -21,7 +21,7 @@ export const warnOfOwnAggregate = (aggregate: AggregateRoot): void => {
   warn(
     new OwnAggregateChanged(
       `${delivery.subscription} handles ${name} of ${which} and saves ${which} itself; ` +
-        `what belongs to the same change belongs into ${aggregate.aggregateType}, before it raises ${name}`,
+        `what belongs to the same change belongs in ${aggregate.aggregateType}, before it raises ${name}`,
     ),
   )
 }

@@ -304,7 +304,7 @@ test('saving the very aggregate whose event is being handled is warned of, namin
   await save(new Order('17'))()
   expect(warnings.map(({ name, message }) => `${name}: ${message}`)).toEqual([
     'OwnAggregateChanged: notify-kitchen handles OrderConfirmed of Order 17 and saves Order 17 itself; ' +
-      'what belongs to the same change belongs into Order, before it raises OrderConfirmed',
+      'what belongs to the same change belongs in Order, before it raises OrderConfirmed',
   ])
 })
 

@@ -1,7 +1,9 @@
 import type { Schema } from '@tidings/contract'
+import { raw } from '../output/code.js'
 import {
   type Code,
   code,
+  continued,
   declared,
   doc,
   either,
@@ -76,7 +78,7 @@ export function printDeclaration(name: Code, schema: Schema, context: TypeContex
 function printPart(name: Code, { schema, pointer }: SchemaPart, context: TypeContext): Code {
   const type = typeOf(schema, { ...context, pointer: (context.pointer ?? '') + pointer })
   const printer = createPrinter(context)
-  if (type.is !== 'object' || printer.isRecord(type)) return printer.labelled(code`type ${name} =`, type)
+  if (type.is !== 'object' || printer.isRecord(type)) return printer.aliased(code`type ${name} =`, type)
   return code`
     interface ${name} {
       ${printer.body(type)}
@@ -103,6 +105,8 @@ interface Printer {
   inline(type: Type): Code
   /** The type after a label that may need lines of its own: `readonly size:`, `type Size =`. */
   labelled(label: Code, type: Type): Code
+  /** The type after a `=`, after which a line may end. */
+  aliased(label: Code, type: Type): Code
   body(type: ObjectType): Code[]
   isRecord(type: ObjectType): boolean
 }
@@ -112,7 +116,7 @@ const mostOnOneLine = 3
 
 function createPrinter({ reference, schemaOf, declares }: TypeContext): Printer {
   const printed = new Map<Type, Code>()
-  return { inline, labelled, body, isRecord }
+  return { inline, labelled, aliased, body, isRecord }
 
   /** Each type once: it stands in the line that fits and in the lines that are broken alike. */
   function inline(type: Type): Code {
@@ -135,8 +139,10 @@ function createPrinter({ reference, schemaOf, declares }: TypeContext): Printer 
         return object(type)
       case 'union':
         return join(type.members.map(operandOfUnion), ' | ')
-      case 'intersection':
-        return intersection(type)
+      case 'intersection': {
+        const { flat, broken } = intersection(type)
+        return either(flat, broken)
+      }
       default:
         return keywords[type.is]
     }
@@ -147,6 +153,14 @@ function createPrinter({ reference, schemaOf, declares }: TypeContext): Printer 
       return either(code`${label} ${inline(type)}`, indented(join([label, ...alternatives(type.members)], '\n')))
     }
     return code`${label} ${inline(type)}`
+  }
+
+  function aliased(label: Code, type: Type): Code {
+    if (type.is === 'reference') return code`${label}${continued(inline(type))}`
+    if (type.is !== 'intersection' || type.members.slice(0, 2).some(({ is }) => is === 'object'))
+      return labelled(label, type)
+    const { flat, broken } = intersection(type)
+    return either(code`${label} ${flat}`, code`${label}${continued(broken, { hug: true })}`)
   }
 
   function alternatives(members: readonly Type[]): Code[] {
@@ -215,7 +229,7 @@ function createPrinter({ reference, schemaOf, declares }: TypeContext): Printer 
   }
 
   /** As our formatter breaks it: an object hugs what stands before it, all else goes to a line of its own. */
-  function intersection({ members }: IntersectionType): Code {
+  function intersection({ members }: IntersectionType): { readonly flat: Code; readonly broken: Code } {
     const operands = members.map((member) =>
       member.is === 'union' || member.is === 'array' ? operand(member) : inline(member),
     )
@@ -223,10 +237,10 @@ function createPrinter({ reference, schemaOf, declares }: TypeContext): Printer 
     const isObject = (at: number) => members[at]?.is === 'object'
     const broken = others.reduce((all, piece, at) => {
       if (isObject(at) === isObject(at + 1))
-        return isObject(at) ? code`${all} & ${piece}` : indented(join([code`${all} &`, piece], '\n'))
+        return isObject(at) ? code`${all} & ${piece}` : code`${all} &${indented(code`${raw('\n')}${piece}`)}`
       return at > 0 ? code`${all} & ${indented(piece)}` : code`${all} & ${piece}`
     }, first)
-    return either(join(operands, ' & '), broken)
+    return { flat: join(operands, ' & '), broken }
   }
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { corpusFiles, loadCase } from './contract-cases.js'
 import { hardCases } from './hard-schemas.js'
 import { type Case, type Judgement, judge } from './judgements.js'
+import { randomCases } from './random-schemas.js'
 
 const seed = Number(process.env.AGREEMENT_SEED ?? 20)
 const amount = { seed, values: 12, mutations: 150 }
@@ -24,6 +25,15 @@ const timeoutMs = 180_000
 
 test('type and validator agree on hard schemas, but for what is listed', { timeout: timeoutMs }, async () => {
   const { judgements, problems } = await judge(hardCases, amount)
+  expect(problems).toEqual([])
+  expect(unlisted(judgements)).toEqual([])
+  expect(misjudged(judgements)).toEqual([])
+})
+
+test('type and validator agree on schemas that nobody would write, but for what is listed', {
+  timeout: timeoutMs,
+}, async () => {
+  const { judgements, problems } = await judge(randomCases(40, seed), { ...amount, values: 5, mutations: 40 })
   expect(problems).toEqual([])
   expect(unlisted(judgements)).toEqual([])
   expect(misjudged(judgements)).toEqual([])

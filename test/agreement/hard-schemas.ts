@@ -68,6 +68,7 @@ export const hardCases: readonly Case[] = [
       otherRest: { ...(open({ name: text }, 'name') as object), additionalProperties: number },
       undeclaredRequired: { type: 'object', required: ['a', 'b'] },
       requiredOfRest: { type: 'object', required: ['a'], additionalProperties: number },
+      requiredOfOtherRest: { ...(open({ a: text }, 'a', 'b') as object), additionalProperties: number },
       requiredButClosed: { type: 'object', required: ['a'], additionalProperties: false },
       optionalNever: open({ a: false, b: text }, 'b'),
       requiredNever: open({ a: false }, 'a'),
@@ -209,6 +210,12 @@ export const hardCases: readonly Case[] = [
         allOf: [{ type: 'object', additionalProperties: text }, open({ a: { enum: ['x', 'y'] } }, 'a')],
       },
       recordAgainstMember: { allOf: [{ type: 'object', additionalProperties: text }, open({ a: number })] },
+      recordAndPattern: {
+        allOf: [
+          { type: 'object', additionalProperties: { type: ['string', 'null'] } },
+          { type: 'object', patternProperties: { '^x-': { type: ['string', 'number'] } } },
+        ],
+      },
       lists: { allOf: [{ type: 'array', items: { type: ['string', 'number'] } }, { items: text }] },
       tuples: {
         allOf: [
@@ -255,6 +262,8 @@ export const hardCases: readonly Case[] = [
         dependencies: { card: { required: ['address'], properties: { address: text } } },
       },
       asksTypeless: { dependencies: { a: ['b'] } },
+      asksNothing: { type: 'object', dependencies: { a: ['b'], c: [] } },
+      asksWeakly: { type: 'object', dependencies: { a: ['b'], c: ['d'] } },
       asksNever: { type: 'object', required: ['c'], dependencies: { a: false, b: true } },
       asksMuch: { type: 'object', dependencies: { a: ['b'], b: ['a'], c: ['a'], d: ['a'] } },
       asksTwice: { type: 'object', required: ['id'], dependencies: { a: ['b'], c: ['d'] } },

@@ -61,6 +61,7 @@ function edit(node: Draft, { keyword, instead }: Listed, original: SchemaObject)
       else reset(node, { anyOf: [{ ...node }, { ...instead, ...lists(node) }] })
       return
     case 'required':
+      if (instead === undefined) break
       node.required = (node.required ?? []).filter((name) => !instead?.required?.includes(name))
       return
     case 'oneOf':
@@ -70,7 +71,11 @@ function edit(node: Draft, { keyword, instead }: Listed, original: SchemaObject)
       if (instead !== undefined) also({ anyOf: [node.then ?? true, node.else ?? true] })
       break
     case 'additionalProperties':
-      if (instead === undefined) break
+      if (instead?.properties !== undefined) {
+        const rest = node.additionalProperties ?? true
+        also({ properties: Object.fromEntries(Object.keys(instead.properties).map((name) => [name, rest])) })
+      }
+      if (instead?.additionalProperties === undefined) break
       node.additionalProperties = {
         anyOf: [node.additionalProperties ?? true, ...Object.values(node.patternProperties ?? {})],
       }

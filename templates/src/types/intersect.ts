@@ -1,4 +1,4 @@
-import { isKeyOf } from './index-key.js'
+import { isKeyOf, isPartOf } from './index-key.js'
 import { areDisjoint, isSubtype, type Resolve } from './relate.js'
 import {
   alternativesOf,
@@ -24,15 +24,22 @@ function meet(one: Type, other: Type, resolve: Resolve): Type {
   if (other.is === 'unknown' || one.is === 'never' || keyOf(one) === keyOf(other)) return one
   const ones = alternativesOf(one).filter((a) => !areDisjoint(a, other, resolve))
   const others = alternativesOf(other).filter((b) => !areDisjoint(b, one, resolve))
-  // A product of objects reads worse than their intersection.
-  const [first, ...more] = [ones, others].map((members) => members.filter(isObjectLike).length)
-  const product = first !== undefined && first + (more[0] ?? 0) > 2
-  if (!product) return unite(ones.flatMap((a) => others.map((b) => meetTwo(a, b, resolve))))
+  if (!isProductWorse(ones, others)) return unite(ones.flatMap((a) => others.map((b) => meetTwo(a, b, resolve))))
   const plain = ones.flatMap((a) =>
     others.map((b) => (isObjectLike(a) && isObjectLike(b) ? neverType : meetTwo(a, b, resolve))),
   )
   return unite([...plain, both(unite(ones.filter(isObjectLike)), unite(others.filter(isObjectLike)), resolve)])
 }
+
+/** An intersection reads better than a product of objects; but TypeScript reads index signatures in one carelessly. */
+function isProductWorse(ones: readonly Type[], others: readonly Type[]): boolean {
+  const [a, b] = [ones.filter(isObjectLike), others.filter(isObjectLike)]
+  if (a.length + b.length < 3 || a.length === 0 || b.length === 0) return false
+  const hasSignatures = [...a, ...b].some((type) => type.is === 'object' && type.signatures.length > 0)
+  return !hasSignatures || a.length * b.length > mostAlternatives
+}
+
+const mostAlternatives = 16
 
 const isObjectLike = ({ is }: Type) => is === 'object' || is === 'reference' || is === 'intersection'
 
@@ -42,9 +49,14 @@ function meetTwo(one: Type, other: Type, resolve: Resolve): Type {
   if (isSubtype(one, other)) return one
   if (isSubtype(other, one)) return other
   if (one.is === 'object' && other.is === 'object') return mergeObjects(one, other, resolve)
+  if (isUnknown(one, resolve)) return other
+  if (isUnknown(other, resolve)) return one
   if (isArray(one) && isArray(other)) return meetTuples(asTuple(one), asTuple(other), resolve)
   return both(one, other, resolve)
 }
+
+/** A name for anything says nothing here. */
+const isUnknown = (type: Type, resolve: Resolve) => type.is === 'reference' && resolve(type.name)?.is === 'unknown'
 
 /** An intersection as it prints: names first, then what is said here, objects as one. */
 function both(one: Type, other: Type, resolve: Resolve): Type {
@@ -112,16 +124,18 @@ function mergeSignatures(
   members: readonly Member[],
   resolve: Resolve,
 ): readonly IndexSignature[] {
-  const all = new Map<string, IndexSignature>()
-  for (const signature of [...one.signatures, ...other.signatures]) {
-    const id = JSON.stringify(signature.key)
-    const before = all.get(id)
-    all.set(
-      id,
-      before === undefined ? signature : { ...signature, type: intersect([before.type, signature.type], resolve) },
-    )
-  }
-  return [...all.values()].map((signature) => ({ ...signature, optional: holdsOptional(signature, members) }))
+  const narrowed = [
+    ...one.signatures.map((signature) => narrow(signature, other, resolve)),
+    ...other.signatures.map((signature) => narrow(signature, one, resolve)),
+  ]
+  const distinct = new Map(narrowed.map((signature) => [JSON.stringify(signature.key), signature]))
+  return [...distinct.values()].map((signature) => ({ ...signature, optional: holdsOptional(signature, members) }))
+}
+
+/** A signature whose keys another object's signatures speak of, too. */
+function narrow(signature: IndexSignature, { signatures }: ObjectType, resolve: Resolve): IndexSignature {
+  const wider = signatures.filter(({ key }) => isPartOf(signature.key, key))
+  return { ...signature, type: intersect([signature.type, ...wider.map(({ type }) => type)], resolve) }
 }
 
 /** Whether a signature speaks of an optional member, and so must admit `undefined`. */

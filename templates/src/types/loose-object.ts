@@ -1,6 +1,6 @@
 import type { Reader } from './reader.js'
-import { isWeak, memberNamesOf } from './relate.js'
-import { alternativesOf, isAnyKey, type Member, type ObjectType, type Type } from './type.js'
+import { alternativesOf, type IntersectionType, isAnyKey, type Member, type ObjectType, type Type } from './type.js'
+import { weakAlternatives } from './weak.js'
 
 /**
  * Notes where TypeScript's idea of an object differs from JSON's: a type of optional properties alone refuses an
@@ -26,9 +26,11 @@ export function noteLooseObjects(type: Type, reader: Reader): void {
 
 const partsOf = ({ members, signatures }: ObjectType): Type[] => [...members, ...signatures].map(({ type }) => type)
 
+/** Where there are several weak alternatives, what they have in common. */
 function noteWeak(type: Type, pointer: string | undefined, { note, resolve }: Reader): void {
-  if (pointer === undefined || !isWeak(type, resolve)) return
-  const names = [...new Set(memberNamesOf(type, resolve))]
+  const [first, ...others] = weakAlternatives(type, resolve)
+  if (first === undefined) return
+  const names = [...new Set(first)].filter((name) => others.every((other) => other.includes(name)))
   note(
     { pointer, kinds: [] },
     {
@@ -40,7 +42,7 @@ function noteWeak(type: Type, pointer: string | undefined, { note, resolve }: Re
 }
 
 /** Of an intersection that holds one union, each alternative for itself. */
-function noteWeakIntersection(type: Type & { is: 'intersection' }, reader: Reader): void {
+function noteWeakIntersection(type: IntersectionType, reader: Reader): void {
   const [union, ...others] = type.members.filter(({ is }) => is === 'union')
   if (union === undefined || others.length > 0) {
     noteWeak(type, type.pointer, reader)
@@ -48,9 +50,8 @@ function noteWeakIntersection(type: Type & { is: 'intersection' }, reader: Reade
   }
   const rest = type.members.filter((member) => member !== union)
   for (const alternative of alternativesOf(union)) {
-    const pointer =
-      alternative.is === 'object' || alternative.is === 'intersection' ? alternative.pointer : type.pointer
-    noteWeak({ is: 'intersection', members: [...rest, alternative] }, pointer, reader)
+    const own = 'pointer' in alternative ? alternative.pointer : undefined
+    noteWeak({ is: 'intersection', members: [...rest, alternative] }, own ?? type.pointer, reader)
   }
 }
 

@@ -31,6 +31,7 @@ import {
   type TupleType,
   type Type,
 } from './type.js'
+import { unite } from './unite.js'
 
 /** What a type needs to know of the file and the contract that it stands in. */
 export interface TypeContext {
@@ -218,8 +219,7 @@ function createPrinter({ reference, schemaOf, declares }: TypeContext): Printer 
 
   function signature({ key, type, optional }: IndexSignature): Code {
     const keys = isAnyKey({ key }) ? code`string` : templateKey(key)
-    const value = labelled(code`readonly [key: ${keys}]:`, type)
-    return optional ? code`${value} | undefined` : value
+    return labelled(code`readonly [key: ${keys}]:`, optional ? unite([type, { is: 'undefined' }]) : type)
   }
 
   /** Whether it prints as `Readonly<Record<string, T>>`, which TypeScript refuses in a type that leads back to itself. */
@@ -251,6 +251,7 @@ const isHugged = (members: readonly Type[]): boolean =>
 const keywords = {
   unknown: code`unknown`,
   never: code`never`,
+  undefined: code`undefined`,
   null: code`null`,
   boolean: code`boolean`,
   number: code`number`,

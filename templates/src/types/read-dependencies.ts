@@ -10,7 +10,9 @@ const mostDependencies = 3
 
 /** `a` absent, or `a` with what it asks for. */
 export function* readDependencies(schema: SchemaObject, place: Place, reader: Reader): Iterable<Type> {
-  const dependencies = Object.entries(schema.dependencies ?? {})
+  const dependencies = Object.entries(schema.dependencies ?? {}).filter(
+    ([, asked]) => asked !== true && !isEmpty(asked),
+  )
   if (dependencies.length === 0 || !place.kinds.includes('object')) return
   if (dependencies.length > mostDependencies) {
     reader.note(place, { keyword: 'dependencies', message: 'left to the validator: dependencies' })
@@ -25,7 +27,6 @@ export function* readDependencies(schema: SchemaObject, place: Place, reader: Re
   })
   const others = typeOfKinds(place.kinds.filter((kind) => kind !== 'object'))
   for (const [name, dependency] of dependencies) {
-    if (dependency === true) continue
     const present = objectOf({ name, type: unknownType, optional: false })
     const absent = objectOf({ name, type: neverType, optional: true })
     const asked = isNames(dependency)
@@ -34,5 +35,7 @@ export function* readDependencies(schema: SchemaObject, place: Place, reader: Re
     yield unite([others, absent, intersect([present, asked], reader.resolve)])
   }
 }
+
+const isEmpty = (dependency: unknown) => isNames(dependency) && dependency.length === 0
 
 const isNames = (dependency: unknown): dependency is readonly string[] => Array.isArray(dependency)

@@ -1,6 +1,6 @@
-import type { Schema, SchemaObject } from '@tidings/contract'
+import type { Schema, SchemaMap, SchemaObject } from '@tidings/contract'
 import { patternOf } from '../validator/pattern.js'
-import { type IndexKey, indexKeyOf, isPartOf } from './index-key.js'
+import { type IndexKey, indexKeyOf, isKeyOf, isPartOf } from './index-key.js'
 import { holdsOptional, intersect } from './intersect.js'
 import { noteUnchecked } from './read-scalar.js'
 import { inside, type Place, type Reader } from './reader.js'
@@ -24,7 +24,15 @@ export function readObject(schema: SchemaObject, place: Place, reader: Reader): 
   const members = readMembers(schema, patterns, rest, place, reader)
   if (members.some(({ type, optional }) => type.is === 'never' && !optional)) return neverType
   noteInherited(members, place, reader)
-  const signatures = readSignatures({ additional, members, patterns, rest, place, reader })
+  const signatures = readSignatures({
+    additional,
+    properties: schema.properties ?? {},
+    members,
+    patterns,
+    rest,
+    place,
+    reader,
+  })
   return {
     is: 'object',
     members,
@@ -62,6 +70,7 @@ const isMatch = (pattern: string, name: string): boolean => patternOf(pattern)?.
 
 interface ObjectParts {
   readonly additional: Schema | undefined
+  readonly properties: SchemaMap
   readonly members: readonly Member[]
   readonly patterns: readonly Pattern[]
   /** Of the properties that are neither declared nor match a pattern. */
@@ -73,9 +82,9 @@ interface ObjectParts {
 type Signature = Omit<IndexSignature, 'optional'>
 
 function readSignatures(parts: ObjectParts): readonly Signature[] {
-  const { additional, patterns, rest, members } = parts
+  const { additional, rest, members } = parts
   const open = rest.is === 'unknown'
-  const { said, unsaid } = splitPatterns(patterns, rest)
+  const { said, unsaid } = splitPatterns(parts)
   const signatures = said.map(({ key, type }) => ({ key, type }))
   const saysAll = said.some(({ key, exact }) => exact && isAnyKey({ key }))
   if (members.length === 0 && !open && unsaid.length > 0) return asRecord(parts)
@@ -88,8 +97,16 @@ function readSignatures(parts: ObjectParts): readonly Signature[] {
   }
   if (members.length === 0) return withAnyKey(signatures, rest)
   if (unsaid.length === 0 && members.every(({ type }) => isSubtype(type, rest))) return withAnyKey(signatures, rest)
-  if (!saysAll) noteAdditional(parts)
+  if (!saysAll) noteAdditional(parts, required(parts))
   return withAnyKey(signatures, unknownType)
+}
+
+/** Required properties that are not declared still have the type of the additional ones. */
+function required({ members, patterns, additional = true, properties }: ObjectParts): SchemaObject | undefined {
+  const names = members
+    .map(({ name }) => name)
+    .filter((name) => !Object.hasOwn(properties, name) && !patterns.some(({ pattern }) => isMatch(pattern, name)))
+  return names.length === 0 ? undefined : { properties: Object.fromEntries(names.map((name) => [name, additional])) }
 }
 
 const withAnyKey = (said: readonly Signature[], type: Type): readonly Signature[] =>
@@ -98,25 +115,26 @@ const withAnyKey = (said: readonly Signature[], type: Type): readonly Signature[
 type SaidPattern = Pattern & IndexKey
 
 /** Patterns that an index signature can say, beside one for all other keys; and the others. */
-function splitPatterns(patterns: readonly Pattern[], rest: Type): { said: SaidPattern[]; unsaid: Pattern[] } {
+function splitPatterns({ patterns, rest, members }: ObjectParts): { said: SaidPattern[]; unsaid: Pattern[] } {
   const said: SaidPattern[] = []
   const unsaid: Pattern[] = []
   for (const pattern of patterns) {
     const { index, type } = pattern
-    const agrees = said.every(
-      (other) => index === undefined || isSubtype(type, other.type) === isSubtype(other.type, type),
+    const holds = members.every(
+      (member) => index === undefined || !isKeyOf(index.key, member.name) || isSubtype(member.type, type),
     )
-    const fits = rest.is === 'never' || isSubtype(type, rest)
-    if (
-      index !== undefined &&
-      fits &&
-      (agrees || !said.some(({ key }) => isPartOf(key, index.key) || isPartOf(index.key, key)))
-    )
+    const fits = holds && (rest.is === 'never' || isSubtype(type, rest))
+    if (index !== undefined && fits && said.every((other) => agree({ ...pattern, ...index }, other))) {
       said.push({ ...pattern, ...index })
-    else unsaid.push(pattern)
+    } else unsaid.push(pattern)
   }
   return { said, unsaid }
 }
+
+/** Of two signatures the one with fewer keys must say no less: TypeScript refuses others. */
+const agree = (one: SaidPattern, other: SaidPattern): boolean =>
+  (!isPartOf(one.key, other.key) || isSubtype(one.type, other.type)) &&
+  (!isPartOf(other.key, one.key) || isSubtype(other.type, one.type))
 
 /** `Record<string, T>` of whatever a property may be. */
 function asRecord(parts: ObjectParts): readonly Signature[] {

@@ -1,6 +1,6 @@
 import { isKeyOf } from './index-key.js'
 import { everyKind, type JsonKind } from './json-kind.js'
-import { isAnyKey, keyOf, type Member, type ObjectType, type Type } from './type.js'
+import { keyOf, type ObjectType, type Type } from './type.js'
 
 /** The type of a named schema. `undefined` while it is being read: then nothing is known of it. */
 export type Resolve = (name: string) => Type | undefined
@@ -11,6 +11,7 @@ export function kindsOfType(type: Type, resolve: Resolve): readonly JsonKind[] {
     case 'unknown':
       return everyKind
     case 'never':
+    case 'undefined':
       return []
     case 'literal':
       return [typeof type.value as JsonKind]
@@ -87,30 +88,3 @@ export function isSubtype(part: Type, whole: Type): boolean {
   if (part.is === 'array' && whole.is === 'array') return isSubtype(part.items, whole.items)
   return false
 }
-
-/** Whether TypeScript refuses a non-empty object for it that shares no property with it: all of them are optional. */
-export function isWeak(type: Type, resolve: Resolve, depth = 0): boolean {
-  if (depth > 20) return false
-  if (type.is === 'object')
-    return type.members.length > 0 && type.signatures.length === 0 && type.members.every(isOptional)
-  if (type.is === 'intersection') return type.members.every((member) => isWeak(member, resolve, depth + 1))
-  if (type.is !== 'reference') return false
-  const target = resolve(type.name)
-  return target !== undefined && isWeak(target, resolve, depth + 1)
-}
-
-const isOptional = ({ optional }: Member) => optional
-
-/** The names of the members of a type that {@link isWeak}. */
-export function memberNamesOf(type: Type, resolve: Resolve, depth = 0): readonly string[] {
-  if (depth > 20) return []
-  if (type.is === 'object') return type.members.map(({ name }) => name)
-  if (type.is === 'intersection') return type.members.flatMap((member) => memberNamesOf(member, resolve, depth + 1))
-  const target = type.is === 'reference' ? resolve(type.name) : undefined
-  return target === undefined ? [] : memberNamesOf(target, resolve, depth + 1)
-}
-
-/** Whether it prints as `Readonly<Record<string, T>>`: no members, one signature for any key. */
-export const isRecord = (type: ObjectType): boolean =>
-  type.members.length === 0 &&
-  (type.signatures.length === 0 || (type.signatures.length === 1 && type.signatures.every(isAnyKey)))

@@ -1,10 +1,11 @@
 import type { SchemaObject } from '@tidings/contract'
 
-/** A TypeScript type as far as JSON needs one, before it is printed. */
+/** A TypeScript type as far as JSON needs one, before it is printed. `undefined` is only what an index signature may give. */
 export type Type =
   | { readonly is: 'unknown' }
   | { readonly is: 'never' }
   | { readonly is: 'null' | 'boolean' | 'number' | 'string' }
+  | { readonly is: 'undefined' }
   | LiteralType
   | ReferenceType
   | ArrayType

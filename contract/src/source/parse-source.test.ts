@@ -21,6 +21,27 @@ test('JSON is read like YAML, tabs and escapes included', async () => {
   expect(contract?.title).toBe('Café')
 })
 
+test('JSON in YAML is read where it stands further left than it should, and its places are those of the file', async () => {
+  const document = (type: string) => `${withMessage('payload: { $ref: "#/components/schemas/Order" }')}components:
+  schemas:
+      Order: {
+  "type": "object", # as { exported
+  "properties": {
+    "it's": { "type": "${type}" }, "list": {"enum": ["}", "a"]
+}
+}
+}
+      Line: {
+"type": "string" }
+`
+  const { contract } = await load(document('string'))
+  expect(contract?.schemas.map(({ schema }) => schema)).toEqual([
+    { type: 'object', properties: { "it's": { type: 'string' }, list: { enum: ['}', 'a'] } } },
+  ])
+  const { findings } = await load(document('text'))
+  expect(printFindings(findings)).toEqual(['error asyncapi-document-resolved asyncapi.yaml:14:23'])
+})
+
 const broken: [name: string, given: string, want: string[]][] = [
   ['a syntax error, once', 'asyncapi: 3.0.0\ninfo: {title: a\nchannels: [\n', ['error syntax asyncapi.yaml:3:1']],
   ['a second document', 'asyncapi: 3.0.0\n---\na: 1\n', ['error syntax asyncapi.yaml:2:1']],

@@ -1,5 +1,6 @@
 import { LineCounter, parseDocument } from 'yaml'
 import type { Reporter } from '../finding/reporter.js'
+import { indentFlow } from './indent-flow.js'
 import type { JsonTree } from './json-tree.js'
 import { locate } from './locate.js'
 import { writePointer } from './pointer.js'
@@ -10,7 +11,8 @@ import type { Whereabouts } from './whereabouts.js'
 
 /** Reads YAML or JSON. What is wrong with the text is reported; the file then has no value. */
 export function parseSource(path: string, bytes: Uint8Array, whereabouts: Whereabouts, reporter: Reporter): SourceFile {
-  const lines = new LineCounter()
+  let lines = new LineCounter()
+  let moved = (_line: number) => 0
   const unread = (text: string): SourceFile => ({
     path,
     text,
@@ -20,8 +22,10 @@ export function parseSource(path: string, bytes: Uint8Array, whereabouts: Wherea
   })
   const place = (offset: number) => {
     const { line, col } = lines.linePos(offset)
-    return { file: path, line: Math.max(line, 1), column: Math.max(col, 1) }
+    return { file: path, line: Math.max(line, 1), column: Math.max(col - moved(line), 1) }
   }
+  // `uniqueKeys` would end at the first double key without telling the place of the second
+  const parse = () => parseDocument(text, { lineCounter: lines, merge: true, uniqueKeys: false, prettyErrors: false })
 
   let text: string
   try {
@@ -36,8 +40,14 @@ export function parseSource(path: string, bytes: Uint8Array, whereabouts: Wherea
   }
 
   try {
-    // `uniqueKeys` would end at the first double key without telling the place of the second
-    const document = parseDocument(text, { lineCounter: lines, merge: true, uniqueKeys: false, prettyErrors: false })
+    let document = parse()
+    if (document.errors.some(({ code }) => code === 'BAD_INDENT')) {
+      const indented = indentFlow(text)
+      text = indented.text
+      moved = indented.moved
+      lines = new LineCounter()
+      document = parse()
+    }
     // what follows the first error is mostly its echo
     const [error] = document.errors
     if (error !== undefined) {
@@ -56,7 +66,10 @@ export function parseSource(path: string, bytes: Uint8Array, whereabouts: Wherea
       get value() {
         return value
       },
-      locate: (tokens) => locate(document, lines, tokens),
+      locate(tokens) {
+        const { line, column } = locate(document, lines, tokens)
+        return { line, column: Math.max(column - moved(line), 1) }
+      },
     }
     let value: JsonTree | undefined
     value = readTree(document, {

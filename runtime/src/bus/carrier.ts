@@ -49,8 +49,7 @@ export class Carrier {
   }
 
   #depart(event: AnyEvent, destination: Destination | undefined, as: 'send' | 'receive'): Departure {
-    const { links, application, observer } = this.#options
-    return depart(event, destination, as, { links, application, hooks: observer.hooks })
+    return depart(event, destination, as, this.#options)
   }
 
   /** No more promises than it takes: in memory they are what a publish costs. */

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { inMemory } from '../transports/in-memory/index.js'
 import { createBus } from './create-bus.js'
 import { OrderPlaced } from './fixtures/events.js'
@@ -64,6 +64,43 @@ test('what is thrown and is no error is told as it is', async () => {
   expect(await bus.deadLetters.list()).toMatchObject([{ error: { name: 'object', message: '{"reason":7}' } }])
   await bus.close()
 })
+
+const hostile = {
+  undefined: undefined,
+  null: null,
+  symbol: Symbol('none'),
+  'an error whose stack throws': Object.defineProperty(new Error('no'), 'stack', {
+    get() {
+      throw new Error('no stack')
+    },
+  }),
+  'an error without a message': Object.assign(new Error(), { message: undefined }),
+  'what throws at each look': new Proxy(new Error(), {
+    get() {
+      throw new Error('trap')
+    },
+  }),
+  'what is no JSON': { toJSON: () => undefined },
+}
+
+test.each(Object.entries(hostile))('whatever is thrown, it ends as a dead letter: %s', async (_, thrown) => {
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  onTestFinished(() => void vi.restoreAllMocks())
+  const bus = createBus({ transport: inMemory() })
+  const retry = { attempts: 2, delayMs: 1 }
+  bus.subscribe('throws', OrderPlaced, () => raise(thrown), { retry })
+  bus.subscribe('rejects', OrderPlaced, async () => raise(thrown), { retry })
+  await bus.start()
+  await bus.publish(placed())
+  await bus.idle()
+  const told = { attempts: 2, error: { name: expect.any(String), message: expect.any(String) } }
+  expect(await bus.deadLetters.list()).toMatchObject([told, told])
+  await bus.close()
+})
+
+function raise(thrown: unknown): never {
+  throw thrown
+}
 
 /** A kitchen that fails on each event until it is repaired, and an archive that does not. */
 async function kitchenAndArchive() {

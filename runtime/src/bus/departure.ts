@@ -1,4 +1,4 @@
-import type { Hooks } from '../delivery/hooks.js'
+import type { Observer } from '../delivery/observer.js'
 import { InvalidDestination } from '../error/invalid-destination.js'
 import { PayloadTooLarge } from '../error/payload-too-large.js'
 import type { PublishFailed } from '../error/publish-failed.js'
@@ -21,7 +21,7 @@ export interface Departure {
 export interface DepartureOptions {
   readonly links: readonly Link[]
   readonly application: string | undefined
-  readonly hooks: Hooks
+  readonly observer: Observer
 }
 
 /** Puts an event on the way by which it is sent, or received. Throws `InvalidDestination` where there is none. */
@@ -29,7 +29,7 @@ export function depart(
   event: AnyEvent,
   destination: Destination | undefined,
   as: 'send' | 'receive',
-  { links, application, hooks }: DepartureOptions,
+  { links, application, observer }: DepartureOptions,
 ): Departure {
   const { place, channel } = wayOf(event, destination, application, as)
   const link = links.find((each) => each.carries(channel.servers))
@@ -47,7 +47,7 @@ export function depart(
   })
   const key = message.attributes['partitionkey']
   const keyed = { place, message, ...(key !== undefined && { key: String(key) }) }
-  return { event, link, outgoing: withTrace(keyed, hooks) }
+  return { event, link, outgoing: withTrace(keyed, observer.trace()) }
 }
 
 type Failures = PublishFailed['failures']

@@ -66,10 +66,16 @@ test('with hooks set standard error stays empty, and the hooks are told all', as
   await bus.close()
 })
 
-test('a hook that throws harms nothing, and is told once', async () => {
-  const fail = () => {
-    throw new Error('metrics away')
-  }
+test.each([
+  [
+    'throws',
+    () => {
+      throw new Error('metrics away')
+    },
+  ],
+  // Whoever runs the tests fails them for a rejection that nobody handles.
+  ['rejects', () => Promise.reject(new Error('metrics away')) as never],
+])('a hook that %s harms nothing, and is told once', async (_, fail) => {
   const bus = createBus({
     transport: inMemory(),
     hooks: {
@@ -79,7 +85,8 @@ test('a hook that throws harms nothing, and is told once', async () => {
       published: fail,
       handle: fail,
       publish: fail,
-      trace: fail,
+      skipped: fail,
+      warned: fail,
     },
   })
   const seen: string[] = []
@@ -88,11 +95,12 @@ test('a hook that throws harms nothing, and is told once', async () => {
   await bus.start()
   await bus.publish(placed('a'))
   await bus.publish(placed('b'))
+  await bus.publish(new OrderCooked({ orderId: '17', note: '' }, { source: 'test' }))
   await bus.idle()
   expect(seen).toEqual(['a', 'b'])
   expect(await bus.deadLetters.list()).toHaveLength(2)
   expect(written.toSorted()).toEqual(
-    ['deadLettered', 'failed', 'handle', 'handled', 'publish', 'published'].map(
+    ['deadLettered', 'failed', 'handle', 'handled', 'publish', 'published', 'skipped'].map(
       (name) => `tidings: the hook ${name} threw, which changes nothing but is not told again: Error: metrics away`,
     ),
   )
@@ -134,6 +142,30 @@ test.each([
   expect(failures).toMatchObject([{ error: { message: 'once' } }])
   await bus.close()
 })
+
+const noTrace = 'TypeError: expected an object with a traceparent'
+
+test.each([
+  ['throws', () => raise(new Error('tracer away')), 'Error: tracer away'],
+  ['rejects', () => Promise.reject(new Error('tracer away')), noTrace],
+  ['gives something else', () => ({ span: 7 }), noTrace],
+])('where the hook trace %s, the event goes without one', async (_, trace, told) => {
+  const bus = createBus({ transport: inMemory(), hooks: { trace: trace as never } })
+  const traces: unknown[] = []
+  bus.subscribe('kitchen', OrderPlaced, ({ extensions }, { trace }) => void traces.push([trace, extensions]))
+  await bus.start()
+  await bus.publish([placed(), placed()])
+  await bus.close()
+  expect(traces).toEqual([
+    [undefined, { partitionkey: '17' }],
+    [undefined, { partitionkey: '17' }],
+  ])
+  expect(written).toEqual([`tidings: the hook trace threw, which changes nothing but is not told again: ${told}`])
+})
+
+function raise(error: Error): never {
+  throw error
+}
 
 test('a publish hook sees the rejection, and the publisher gets the same one', async () => {
   const transport = tampered(inMemory(), { connection: () => ({ carry: async () => [new Error('disk full')] }) })

@@ -1,6 +1,7 @@
 import { HandlerTimedOut, isHandlerTimedOut } from '../error/handler-timed-out.js'
 import type { Clock } from '../transport/clock.js'
 import type { AttemptDelivery } from './attempt-delivery.js'
+import { isThenable } from './is-thenable.js'
 
 export interface TimeLimits {
   readonly timeoutMs: number
@@ -70,6 +71,3 @@ export class Attempt {
     this.#done(failure)
   }
 }
-
-const isThenable = (value: unknown): value is PromiseLike<unknown> =>
-  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'

@@ -1,4 +1,7 @@
+import type { Trace } from '../transport/holding.js'
+import { printError } from './describe-error.js'
 import type { DeadLettered, Failed, Handled, Hooks, Published, Skipped } from './hooks.js'
+import { isThenable } from './is-thenable.js'
 
 /** Tells the hooks, and standard error where there is none; a hook that throws stops here. */
 export class Observer {
@@ -36,9 +39,24 @@ export class Observer {
     else write(`tidings: ${warning.message}`)
   }
 
+  /** The trace to be continued; none where the hook gives none that is one. */
+  trace(): Trace | undefined {
+    const { hooks } = this
+    if (hooks.trace === undefined) return undefined
+    try {
+      const trace = hooks.trace()
+      if (trace === undefined || typeof trace.traceparent === 'string') return trace
+      if (isThenable(trace)) trace.then(undefined, () => {})
+      throw new TypeError('expected an object with a traceparent')
+    } catch (error) {
+      this.#broke('trace', error)
+      return undefined
+    }
+  }
+
   /** Runs `work` inside a hook, exactly once and with its own result, whatever the hook does. */
   around<T>(name: keyof Hooks, hook: (next: () => T) => unknown, work: () => T): T {
-    let outcome: { readonly result: T } | { readonly error: unknown } | undefined
+    let outcome: Outcome<T> | undefined
     const next = (): T => {
       outcome ??= run(work)
       return unwrap(outcome)
@@ -58,28 +76,32 @@ export class Observer {
     fact: Parameters<NonNullable<Hooks[K]>>[0],
   ): void {
     try {
-      ;(this.hooks[name] as (fact: unknown) => void)(fact)
+      const told = (this.hooks[name] as (fact: unknown) => unknown)(fact)
+      if (isThenable(told)) told.then(undefined, (error) => this.#broke(name, error))
     } catch (error) {
       this.#broke(name, error)
     }
   }
 
-  #mayBreak(
-    name: keyof Hooks,
-    error: unknown,
-    outcome: { readonly error?: unknown; readonly result?: unknown } | undefined,
-  ) {
-    if (outcome?.error !== error && !(outcome?.result instanceof Promise)) this.#broke(name, error)
+  /** An error that is the work's own is none of the hook's. */
+  #mayBreak(name: keyof Hooks, error: unknown, outcome: Outcome<unknown> | undefined): void {
+    const unlessSame = (own?: unknown) => own !== error && this.#broke(name, error)
+    if (outcome === undefined) unlessSame()
+    else if ('error' in outcome) unlessSame(outcome.error)
+    else if (outcome.result instanceof Promise) outcome.result.then(() => unlessSame(), unlessSame)
+    else unlessSame()
   }
 
   #broke(name: keyof Hooks, error: unknown): void {
     if (this.#broken.has(name)) return
     this.#broken.add(name)
-    write(`tidings: the hook ${name} threw, which changes nothing but is not told again: ${print(error)}`)
+    write(`tidings: the hook ${name} threw, which changes nothing but is not told again: ${printError(error)}`)
   }
 }
 
-const run = <T>(work: () => T): { readonly result: T } | { readonly error: unknown } => {
+type Outcome<T> = { readonly result: T } | { readonly error: unknown }
+
+const run = <T>(work: () => T): Outcome<T> => {
   try {
     return { result: work() }
   } catch (error) {
@@ -87,7 +109,7 @@ const run = <T>(work: () => T): { readonly result: T } | { readonly error: unkno
   }
 }
 
-function unwrap<T>(outcome: { readonly result: T } | { readonly error: unknown }): T {
+function unwrap<T>(outcome: Outcome<T>): T {
   if ('error' in outcome) throw outcome.error
   return outcome.result
 }
@@ -97,14 +119,12 @@ const write = (line: string) => process.stderr.write(`${line}\n`)
 function printFailure({ delivery, error, retryInMs }: Failed): string {
   const { type, id } = delivery.event
   const next = retryInMs === undefined ? 'is not tried again' : `is tried again in ${Math.round(retryInMs)} ms`
-  return `tidings: ${delivery.subscription} failed on ${type} ${id} and ${next}: ${print(error)}`
+  return `tidings: ${delivery.subscription} failed on ${type} ${id} and ${next}: ${printError(error)}`
 }
 
 function printDeadLetter({ subscription, holding, details, error }: DeadLettered): string {
   const what =
     holding.message === undefined ? 'a message' : `${holding.message.attributes.type} ${holding.message.attributes.id}`
   const { reason, attempts } = details
-  return `tidings: ${subscription} has a dead letter: ${what} (${reason}, attempts: ${attempts}): ${print(error)}`
+  return `tidings: ${subscription} has a dead letter: ${what} (${reason}, attempts: ${attempts}): ${printError(error)}`
 }
-
-const print = (error: unknown) => (error instanceof Error ? (error.stack ?? String(error)) : String(error))

@@ -2,7 +2,8 @@ import { join, relative } from 'node:path'
 import ts from 'typescript'
 import { workspaceRoot } from './snippets.js'
 
-const folder = join(workspaceRoot, 'examples/pizzeria/src')
+const pizzeria = join(workspaceRoot, 'examples/pizzeria')
+const folder = join(pizzeria, 'src')
 
 /** What the compiler says of texts that stand in no file, by name, as if each were a module of the pizzeria's. */
 export function typeCheckTexts(modules: ReadonlyMap<string, string>): string[] {
@@ -22,10 +23,11 @@ export function typeCheckTexts(modules: ReadonlyMap<string, string>): string[] {
   )
 }
 
-/** What the compiler says of the pizzeria when its SDK is the one in that folder. */
+/** What the compiler says of the pizzeria and its tests when its SDK is the one in that folder. */
 export function typeCheckPizzeria(sdk: string): string[] {
   const options = { ...compilerOptions(), paths: { '@mario/pizzeria-events': [join(sdk, 'index.ts')] } }
-  return diagnose(ts.sys.readDirectory(folder, ['.ts']), options, ts.createCompilerHost(options))
+  const files = ['src', 'test'].flatMap((part) => ts.sys.readDirectory(join(pizzeria, part), ['.ts']))
+  return diagnose(files, options, ts.createCompilerHost(options))
 }
 
 function diagnose(files: readonly string[], options: ts.CompilerOptions, host: ts.CompilerHost): string[] {

@@ -1,3 +1,4 @@
 export type { Approximation } from './approximation.js'
 export { describeSchema } from './describe-schema.js'
-export { printDeclaration, printType, type TypeContext } from './print-type.js'
+export { printDeclaration, printType } from './print-type.js'
+export type { TypeContext } from './type-context.js'

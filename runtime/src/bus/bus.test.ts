@@ -123,6 +123,14 @@ test.each([
     'concurrency is 0; expected a whole number of at least 1; timeoutMs is -1; expected milliseconds from 0 to 2147483647; retry.factor is 0.5; expected at least 1',
   ],
   [
+    'words that are options',
+    'a',
+    OrderPlaced,
+    () => {},
+    { order: 'per_key', afterDeadLetter: 'stop' },
+    'order is per_key; expected none or per-key; afterDeadLetter is stop; expected continue or park-key',
+  ],
+  [
     'order beside park-key',
     'a',
     OrderPlaced,
@@ -203,6 +211,13 @@ test('several events are published in order, with one destination', async () => 
   await bus.idle()
   await bus.close()
   expect(notes).toEqual(['a', 'b', 'c'])
+})
+
+test.each([undefined, null, 'order'])('what is no event is refused: %j', async (given) => {
+  const bus = createBus({ transport: inMemory() })
+  await bus.start()
+  await expect(bus.publish(given as never)).rejects.toThrow('an event is an instance of a generated class; received')
+  await bus.close()
 })
 
 test('of several events the ones that were not accepted are told', async () => {

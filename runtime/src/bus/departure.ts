@@ -31,6 +31,9 @@ export function depart(
   as: 'send' | 'receive',
   { links, application, observer }: DepartureOptions,
 ): Departure {
+  if (typeof event !== 'object' || event === null) {
+    throw new TypeError(`an event is an instance of a generated class; received ${JSON.stringify(event)}`)
+  }
   const { place, channel } = wayOf(event, destination, application, as)
   const link = links.find((each) => each.carries(channel.servers))
   if (link === undefined) {

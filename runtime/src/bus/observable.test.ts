@@ -167,6 +167,22 @@ function raise(error: Error): never {
   throw error
 }
 
+test('a clock that is set back makes nothing last less than no time', async () => {
+  const clock = manualClock()
+  let now = 1_000_000
+  const durations: number[] = []
+  const hooks: Hooks = { ...quiet, handled: ({ durationMs }) => void durations.push(durationMs) }
+  const bus = createBus({ transport: inMemory(), clock: { ...clock, now: () => now }, hooks })
+  bus.subscribe('kitchen', OrderPlaced, () => {
+    now -= 3_600_000
+  })
+  await bus.start()
+  await bus.publish(placed())
+  await bus.idle()
+  expect(durations).toEqual([0])
+  await bus.close({ deadlineMs: 0 })
+})
+
 test('a publish hook sees the rejection, and the publisher gets the same one', async () => {
   const transport = tampered(inMemory(), { connection: () => ({ carry: async () => [new Error('disk full')] }) })
   const seen: unknown[] = []

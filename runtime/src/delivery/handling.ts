@@ -71,14 +71,14 @@ export class Handling {
   }
 
   #ended(job: Job, delivery: AttemptDelivery, failure: AttemptFailure | undefined): void {
-    const { observer, clock, turns, settling } = this.#options
+    const { observer, turns, settling } = this.#options
     turns.running.delete(job)
     job.attempt = undefined
     if (job.isLost) settling.finish(job)
     else if (failure !== undefined) this.#failed(job, delivery, failure.error)
     else {
       if (observer.hooks.handled !== undefined) {
-        observer.handled({ delivery, durationMs: clock.now() - job.lastAttemptAt })
+        observer.handled({ delivery, durationMs: this.#lasted(job) })
       }
       job.inlet.acknowledge(job)
     }
@@ -86,7 +86,7 @@ export class Handling {
   }
 
   #failed(job: Job, delivery: AttemptDelivery, error: unknown): void {
-    const { policy, random, observer, clock, turns, settling, signal } = this.#options
+    const { policy, random, observer, turns, settling, signal } = this.#options
     // Its time was cut short by us: that is no failure of its own.
     if (isBusClosing(delivery.abortedWith)) {
       settling.giveBack([job])
@@ -94,7 +94,7 @@ export class Handling {
     }
     const isRetryable = isWorthRetrying(error)
     const delayMs = isRetryable ? backoff(policy.retry, job.attempts, job.waitedMs, random) : undefined
-    const durationMs = clock.now() - job.lastAttemptAt
+    const durationMs = this.#lasted(job)
     observer.failed({ delivery, error, durationMs, ...(delayMs !== undefined && { retryInMs: delayMs }) })
     if (delayMs === undefined) {
       void settling.bury(job, { reason: isRetryable ? 'attempts-exhausted' : 'not-retryable', error })
@@ -104,5 +104,10 @@ export class Handling {
       job.waitedMs += delayMs
       turns.backOff(job, delayMs)
     }
+  }
+
+  /** Clocks may be set back. */
+  #lasted(job: Job): number {
+    return Math.max(0, this.#options.clock.now() - job.lastAttemptAt)
   }
 }

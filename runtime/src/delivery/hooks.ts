@@ -5,8 +5,8 @@ import type { Place } from '../transport/place.js'
 import type { Delivery } from './delivery.js'
 
 /**
- * What goes on in a bus, for spans, metrics and logs. One that is not given costs nothing; one that throws is
- * reported once, and harms nothing.
+ * What goes on in a bus, for spans, metrics and logs. One that is not given costs nothing; one that throws or rejects
+ * is reported once, and harms nothing.
  */
 export interface Hooks {
   /** Around each attempt. Calls `next` once and returns what it returns; what it does besides cannot change that. */

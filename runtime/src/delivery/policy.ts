@@ -79,6 +79,10 @@ export function policyProblems(policy: DeliveryPolicy): readonly string[] {
     ...Object.entries(times)
       .filter(([, value]) => !(value >= 0 && value <= longestTimerMs))
       .map(([name, value]) => `${name} is ${value}; expected milliseconds from 0 to ${longestTimerMs}`),
+    ...(['none', 'per-key'].includes(order) ? [] : [`order is ${order}; expected none or per-key`]),
+    ...(['continue', 'park-key'].includes(afterDeadLetter)
+      ? []
+      : [`afterDeadLetter is ${afterDeadLetter}; expected continue or park-key`]),
     ...(retry.factor >= 1 ? [] : [`retry.factor is ${retry.factor}; expected at least 1`]),
     ...(prefetch >= concurrency ? [] : [`prefetch is ${prefetch}; expected at least the concurrency, ${concurrency}`]),
     ...(afterDeadLetter === 'park-key' && order !== 'per-key'

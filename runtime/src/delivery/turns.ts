@@ -60,12 +60,15 @@ export class Turns {
   advance(): void {
     if (this.#isAdvancing) return
     this.#isAdvancing = true
-    while (this.running.size < this.#concurrency) {
-      const job = this.#ready.shift()
-      if (job === undefined) break
-      this.#take(job)
+    try {
+      while (this.running.size < this.#concurrency) {
+        const job = this.#ready.shift()
+        if (job === undefined) break
+        this.#take(job)
+      }
+    } finally {
+      this.#isAdvancing = false
     }
-    this.#isAdvancing = false
   }
 
   /** Whether it waited to be tried again, and does no longer. */

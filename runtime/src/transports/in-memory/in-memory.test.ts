@@ -263,6 +263,38 @@ test('a publish does not slip in before one that waited longer', async () => {
   await third
 })
 
+test('a publish waits for its own subscriptions, whoever waits before it for others', async () => {
+  const waiter = { ...kitchen, name: 'waiter', sources: [{ address: 'served' }] }
+  const { connection, intake } = await broker({ capacity: 1 })
+  await connection.declare({ subscriptions: [kitchen, waiter] })
+  const serving = await connection.open(waiter)
+  await connection.carry([outgoing('o1'), outgoing('s1', undefined, 'served')])
+  const told: string[] = []
+  const carry = (id: string, address: string) =>
+    connection.carry([outgoing(id, undefined, address)]).then(() => told.push(id))
+  const carried = [carry('o2', 'orders'), carry('s2', 'served'), carry('o3', 'orders'), carry('s3', 'served')]
+  await serving.acknowledge(await available(serving))
+  await turns()
+  expect(told).toEqual(['s2'])
+  await intake.acknowledge(await available(intake))
+  await turns()
+  expect(told).toEqual(['s2', 'o2'])
+  await serving.acknowledge(await available(serving))
+  await intake.acknowledge(await available(intake))
+  await Promise.all(carried)
+  expect(told).toEqual(['s2', 'o2', 's3', 'o3'])
+})
+
+test.each([
+  [{ capacity: 0 }, 'capacity is 0; expected at least 1'],
+  [{ capacity: Number.NaN }, 'capacity is NaN; expected at least 1'],
+  [{ publishTimeoutMs: Number.POSITIVE_INFINITY }, 'publishTimeoutMs is Infinity; expected 0 to 2147483647'],
+  [{ leaseMs: 0 }, 'leaseMs is 0; expected 1 to 2147483647'],
+  [{ maxPayload: -1 }, 'maxPayload is -1; expected at least 0'],
+])('what can be no limit is refused: %j', (options, message) => {
+  expect(() => inMemory(options)).toThrow(`inMemory: ${message}`)
+})
+
 test('declaring again is fine, and a difference to what is in use is told', async () => {
   const { connect } = await broker()
   const other = await connect()

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../../transport/clock.js'
+import { type Clock, longestTimerMs, systemClock } from '../../transport/clock.js'
 
 export interface InMemoryOptions {
   /**
@@ -27,10 +27,18 @@ export interface InMemorySettings {
   readonly clock: Clock
 }
 
-export const settingsOf = (options: InMemoryOptions): InMemorySettings => ({
-  capacity: options.capacity ?? 10_000,
-  publishTimeoutMs: options.publishTimeoutMs ?? 10_000,
-  leaseMs: options.leaseMs,
-  maxPayload: options.maxPayload ?? 1_048_576,
-  clock: options.clock ?? systemClock,
-})
+/** Throws `RangeError` for what can be no limit. */
+export function settingsOf(options: InMemoryOptions): InMemorySettings {
+  const { capacity = 10_000, publishTimeoutMs = 10_000, leaseMs, maxPayload = 1_048_576, clock = systemClock } = options
+  check('capacity', capacity, 1, Number.POSITIVE_INFINITY)
+  check('publishTimeoutMs', publishTimeoutMs, 0, longestTimerMs)
+  if (leaseMs !== undefined) check('leaseMs', leaseMs, 1, longestTimerMs)
+  check('maxPayload', maxPayload, 0, Number.POSITIVE_INFINITY)
+  return { capacity, publishTimeoutMs, leaseMs, maxPayload, clock }
+}
+
+function check(name: string, value: number, least: number, most: number): void {
+  if (value >= least && value <= most) return
+  const range = most === Number.POSITIVE_INFINITY ? `at least ${least}` : `${least} to ${most}`
+  throw new RangeError(`inMemory: ${name} is ${value}; expected ${range}`)
+}

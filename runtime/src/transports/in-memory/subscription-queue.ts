@@ -14,6 +14,8 @@ export class SubscriptionQueue {
   readonly #lines = new Map<string, KeyLine>()
   /** Lines whose next message can go out; the first has waited longest for its turn. */
   readonly #open = new Set<KeyLine>()
+  /** Lines that wait for a dead letter. */
+  readonly #shut = new Set<KeyLine>()
 
   constructor(place: SubscriptionPlace) {
     this.place = place
@@ -81,6 +83,7 @@ export class SubscriptionQueue {
     const line = this.#lineOf(key)
     if (line === undefined) return false
     line.shutBy++
+    this.#shut.add(line)
     this.#refresh(line)
     return true
   }
@@ -89,6 +92,7 @@ export class SubscriptionQueue {
     const line = this.#lines.get(key)
     if (line === undefined) return
     line.shutBy--
+    if (line.shutBy === 0) this.#shut.delete(line)
     this.#refresh(line)
   }
 
@@ -101,7 +105,7 @@ export class SubscriptionQueue {
   /** Waiting behind a dead letter. */
   get heldBack(): number {
     let count = 0
-    for (const line of this.#lines.values()) if (line.shutBy > 0) count += line.waiting.size
+    for (const line of this.#shut) count += line.waiting.size
     return count
   }
 

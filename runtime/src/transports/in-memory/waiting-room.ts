@@ -14,6 +14,8 @@ const { setImmediate } = globalThis
 export class WaitingRoom {
   readonly #settings: InMemorySettings
   readonly #waiting = new Set<Waiting>()
+  /** By how many each subscription is waited for. */
+  readonly #wanted = new Map<Distribution, number>()
   #calling = false
 
   constructor(settings: InMemorySettings) {
@@ -27,14 +29,14 @@ export class WaitingRoom {
   /** Also behind others who wait for the same subscription: order is kept. */
   mustWait(takers: readonly Distribution[]): boolean {
     for (const taker of takers) if (!taker.hasRoom) return true
-    if (this.#waiting.size === 0) return false
-    return [...this.#waiting].some((waiting) => waiting.takers.some((taker) => takers.includes(taker)))
+    return this.#wanted.size > 0 && takers.some((taker) => this.#wanted.has(taker))
   }
 
   wait(takers: readonly Distribution[], carried: Carried, signal: AbortSignal | undefined): Promise<Error | undefined> {
     return new Promise((resolve) => {
       const leave = (outcome: Error | undefined) => {
         this.#waiting.delete(waiting)
+        for (const taker of takers) this.#want(taker, -1)
         cancel()
         signal?.removeEventListener('abort', abort)
         resolve(outcome)
@@ -50,6 +52,7 @@ export class WaitingRoom {
       const { clock, publishTimeoutMs } = this.#settings
       const cancel = clock.after(publishTimeoutMs, () => leave(tooLong(takers, publishTimeoutMs)))
       this.#waiting.add(waiting)
+      for (const taker of takers) this.#want(taker, 1)
       signal?.addEventListener('abort', abort, { once: true })
       if (signal?.aborted) abort()
     })
@@ -62,10 +65,18 @@ export class WaitingRoom {
       this.#calling = false
       const full = new Set<Distribution>()
       for (const waiting of this.#waiting) {
+        // Behind the full ones there may be tens of thousands.
+        if (full.size === this.#wanted.size) break
         if (waiting.takers.every((taker) => !full.has(taker) && taker.hasRoom)) waiting.admit()
         else for (const taker of waiting.takers) full.add(taker)
       }
     })
+  }
+
+  #want(taker: Distribution, by: 1 | -1): void {
+    const count = (this.#wanted.get(taker) ?? 0) + by
+    if (count === 0) this.#wanted.delete(taker)
+    else this.#wanted.set(taker, count)
   }
 }
 

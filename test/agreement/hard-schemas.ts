@@ -41,6 +41,13 @@ export const hardCases: readonly Case[] = [
       both: { const: 'a', enum: ['a', 'b'] },
       contradiction: { const: 'a', enum: ['b'] },
       emptyObject: { const: {} },
+      objectWithRules: {
+        const: { a: 1 },
+        required: ['b'],
+        properties: { a: text },
+        patternProperties: { '^a': text },
+        additionalProperties: false,
+      },
       emptyList: { const: [] },
       nullValue: { const: null },
       nested: { const: { list: [{ a: 1 }, []], flag: false } },

@@ -57,7 +57,8 @@ function edit(node: Draft, { keyword, instead }: Listed, original: SchemaObject)
           : [...new Set([node.type].flat().map((name) => (name === 'integer' ? 'number' : name)))]
       return
     case 'properties':
-      if (instead?.type === undefined) also(...(instead === undefined ? [] : [instead]))
+      if (instead === undefined) break
+      if (instead.type === undefined) also(instead)
       else reset(node, { anyOf: [{ ...node }, { ...instead, ...lists(node) }] })
       return
     case 'required':
@@ -81,6 +82,7 @@ function edit(node: Draft, { keyword, instead }: Listed, original: SchemaObject)
       }
       return
     case 'patternProperties':
+      if (instead === undefined) break
       loosenPatterns(node, instead, original)
       return
     case 'const':

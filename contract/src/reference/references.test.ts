@@ -104,6 +104,16 @@ x-note: { $ref: '#/nowhere' }
   expect(onlyEvent(contract).payload).toMatchObject({ default: { $ref: 'http://127.0.0.1:1/a' } })
 })
 
+test('what stands beside a reference is not read', async () => {
+  const { findings } = await load(
+    withMessage(
+      'payload: { description: { $ref: nowhere.md }, $ref: "#/components/schemas/Order" }',
+      'components: { schemas: { Order: { type: object } } }',
+    ),
+  )
+  expect(findings).toEqual([])
+})
+
 test('under a name that is a keyword elsewhere, a reference is a reference', async () => {
   const { findings } = await load(withMessage(`payload: { properties: { examples: { $ref: '#/nowhere' } } }`))
   expect(printFindings(findings)).toEqual(['error dangling-reference asyncapi.yaml:8:52'])

@@ -41,7 +41,11 @@ export function* eachReference(value: JsonTree, seen: Set<JsonTree>): Generator<
     }
     if (!isObject(next.value) || seen.has(next.value)) continue
     seen.add(next.value)
-    if (typeof next.value['$ref'] === 'string') yield next.value
+    if (typeof next.value['$ref'] === 'string') {
+      // what stands beside a reference says nothing, in AsyncAPI as in draft-07
+      yield next.value
+      continue
+    }
     for (const key of Object.keys(next.value)) {
       if (!next.names && (data.has(key) || key.startsWith('x-'))) continue
       waiting.push({ value: next.value[key] ?? null, names: !next.names && maps.has(key) })

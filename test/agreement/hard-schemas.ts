@@ -139,6 +139,7 @@ export const hardCases: readonly Case[] = [
       atMostNone: { type: 'array', items: text, maxItems: 0 },
       impossible: { type: 'array', minItems: 2, maxItems: 1 },
       containing: { type: 'array', contains: text },
+      containingNothing: { type: 'array', contains: false, uniqueItems: false },
       pair: { type: 'array', items: [text, number] },
       closedPair: { type: 'array', items: [text, number], additionalItems: false },
       wholePair: { type: 'array', items: [text, number], additionalItems: false, minItems: 2 },

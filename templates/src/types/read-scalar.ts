@@ -94,7 +94,7 @@ export function noteUnchecked(
   reader: Reader,
 ): void {
   for (const keyword of keywords) {
-    if (schema[keyword] === undefined || schema[keyword] === false) continue
+    if (schema[keyword] === undefined || (keyword === 'uniqueItems' && schema.uniqueItems === false)) continue
     reader.note(place, { keyword, message: `left to the validator: ${shown(keyword, schema[keyword])}` })
   }
 }

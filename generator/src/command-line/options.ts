@@ -32,7 +32,7 @@ export const options = {
     summary: 'how findings are printed (text)',
     choices: ['text', 'json', 'github'],
   },
-  verbose: { flags: '--verbose', summary: 'tell each note, not only how many there are' },
+  verbose: { flags: '--verbose', summary: 'tell each note with its place, not only a line for each event' },
   debug: { flags: '--debug', summary: 'print the stack of an internal error (or TIDINGS_DEBUG=1)', once: true },
 } as const satisfies Record<string, OptionDefinition>
 

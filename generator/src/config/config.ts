@@ -27,7 +27,7 @@ export interface TidingsConfig {
   readonly allowRefsOutside?: boolean
   /** How findings are printed: `text` unless given. */
   readonly format?: 'text' | 'json' | 'github'
-  /** Tells each note of a generation, not only how many there are. */
+  /** Tells each note of a generation with its place, not only a line for each event or schema. */
   readonly verbose?: boolean
 }
 

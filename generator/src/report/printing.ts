@@ -8,7 +8,7 @@ export interface PrintOptions {
   readonly cwd: string
   /** Escape sequences are welcome. */
   readonly colours: boolean
-  /** Tells each note, not only how many there are. */
+  /** Tells each note with its place, not only a line for each event or schema. */
   readonly verbose: boolean
   /** One report of several, as with --watch. */
   readonly continuous: boolean

@@ -148,11 +148,12 @@ export function buildContract(root: JsonObject, perspective: Perspective, readin
     return undefined
   }
 
-  function buildOperation({ id, action, channel, messages, reply, value }: LiftedOperation): Operation {
+  function buildOperation({ id, name, action, channel, messages, reply, value }: LiftedOperation): Operation {
     const turned = action === 'send' ? 'receive' : 'send'
+    const seen = perspective === 'client' ? turned : action
     return present({
-      id,
-      action: perspective === 'client' ? turned : action,
+      id: name === undefined ? `${seen}/${channel}` : id,
+      action: seen,
       channel,
       events: idsOf(messages),
       reply:

@@ -94,6 +94,9 @@ test('a 2.x document and the same one in 3.x give one contract', async () => {
 test('a 2.x operation without an id is named by its action and channel', async () => {
   const { operations } = await loadValid(withMessage2('name: OrderPlaced'))
   expect(operations.map(({ id }) => id)).toEqual(['send/orders'])
+
+  const client = await loadValid(withMessage2('name: OrderPlaced'), {}, { perspective: 'client' })
+  expect(client.operations.map(({ id, action }) => [id, action])).toEqual([['receive/orders', 'receive']])
 })
 
 test('request and reply are told', async () => {

@@ -77,7 +77,9 @@ function describe(command: Command, definition: CommandDefinition): void {
 function usage(message: string): string {
   const [first = '', suggestion] = message.replace(/^error: /, '').split('\n')
   const meant = suggestion === undefined ? '' : `; ${suggestion.replace(/^\(D/, 'd').replace(/\)$/, '')}`
-  return `${first}${meant}`
+  const known =
+    first.startsWith('unknown command') && meant === '' ? `; expected ${Object.keys(commands).join(', ')}` : ''
+  return `${first}${meant}${known}`
 }
 
 const sentence = (summary: string): string => `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`

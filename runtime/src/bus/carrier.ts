@@ -25,7 +25,7 @@ export class Carrier {
   publish(events: readonly AnyEvent[], destination: Destination | undefined): Promise<void> {
     const { observer } = this.#options
     const { hooks } = observer
-    const work = () => this.#try(() => events.map((event) => this.#depart(event, destination, 'send')))
+    const work = () => this.#try(() => events.map((event) => this.#depart(event, destination, 'send')), 'send')
     return hooks.publish === undefined
       ? work()
       : observer.around('publish', (next) => hooks.publish?.(events, next), work)
@@ -33,7 +33,7 @@ export class Carrier {
 
   /** By the way on which it is received. */
   handIn(event: AnyEvent, destination: Destination | undefined): Promise<void> {
-    return this.#try(() => [this.#depart(event, destination, 'receive')])
+    return this.#try(() => [this.#depart(event, destination, 'receive')], 'receive')
   }
 
   /** Resolves when nothing is under way any more, for the first time from now. */
@@ -53,15 +53,15 @@ export class Carrier {
   }
 
   /** No more promises than it takes: in memory they are what a publish costs. */
-  #try(departing: () => readonly Departure[]): Promise<void> {
+  #try(departing: () => readonly Departure[], as: 'send' | 'receive'): Promise<void> {
     try {
-      return this.#carry(departing())
+      return this.#carry(departing(), as)
     } catch (error) {
       return Promise.reject(error)
     }
   }
 
-  #carry(departures: readonly Departure[]): Promise<void> {
+  #carry(departures: readonly Departure[], as: 'send' | 'receive'): Promise<void> {
     const { links, observer } = this.#options
     const carried = carryAll(departures, links)
     this.#underWay++
@@ -72,7 +72,8 @@ export class Carrier {
         if (first !== undefined) {
           throw departures.length === 1 ? first.error : new PublishFailed(failures, departures.length)
         }
-        if (observer.hooks.published === undefined) return
+        // what is handed in was published by another application
+        if (as === 'receive' || observer.hooks.published === undefined) return
         for (const { event, outgoing } of departures) observer.published({ event, place: outgoing.place })
       },
       (error) => {

@@ -98,7 +98,9 @@ test.each([
 })
 
 test('what another application sends is not published here, and in tests received', async () => {
-  const bus = createBus({ application: 'pizzeria', transport: inMemory() })
+  const published: unknown[] = []
+  const hooks = { published: (fact: unknown) => published.push(fact) }
+  const bus = createBus({ application: 'pizzeria', transport: inMemory(), hooks })
   const seen: unknown[] = []
   bus.subscribe('book', PaymentTaken, (event) => void seen.push([event.data.orderId, event.source]))
   await bus.start()
@@ -112,6 +114,7 @@ test('what another application sends is not published here, and in tests receive
     ['17', 'another-application'],
     ['18', 'bank'],
   ])
+  expect(published).toEqual([])
   await bus.close()
 })
 

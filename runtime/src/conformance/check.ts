@@ -6,8 +6,8 @@ export interface Check {
   /** Stable: results, and those who talk of them, refer to it. */
   readonly number: number
   readonly title: string
-  /** What the transport must be able to do for it to apply. */
-  readonly needs?: readonly Exclude<keyof Features, 'why'>[]
+  /** What the transport must be able to do for it to apply, or that its subject can `inject`. */
+  readonly needs?: readonly (Exclude<keyof Features, 'why'> | 'inject')[]
   /** What to prove of a transport that lacks what is needed: that asking for it is refused. */
   readonly otherwise?: (stage: Stage) => Promise<void>
   /** Rejects, with a sentence that says what was expected, when the transport does not do it. */

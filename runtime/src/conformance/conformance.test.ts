@@ -8,7 +8,7 @@ import type { Subject } from './subject.js'
 
 const subject = (): Subject => {
   const transport = inMemory({ leaseMs: 100 })
-  return { transport: () => transport }
+  return { transport: () => transport, inject: transport.inject }
 }
 
 test.each(conformanceChecks)('check $number: $title', async (check) => {
@@ -29,8 +29,9 @@ function broken(): Promise<ReadonlyMap<number, unknown>> {
     conformanceChecks.map(async (check) => {
       const defect = defects[check.number]?.() ?? expect.unreachable(`no defect for check ${check.number}`)
       // a lease that ends gives back what a defect keeps, so there is one only where it is what is broken
-      const transport = intercept(inMemory(check.number === 16 ? { leaseMs: 50 } : {}), defect)
-      const outcome = runCheck(check, { transport: () => transport, limitMs: 1_000, volume: 200 })
+      const hub = inMemory(check.number === 16 ? { leaseMs: 50 } : {})
+      const transport = intercept(hub, defect)
+      const outcome = runCheck(check, { transport: () => transport, inject: hub.inject, limitMs: 1_000, volume: 200 })
       return [check.number, await outcome.catch((error) => error)] as const
     }),
   ).then((entries) => new Map(entries))

@@ -1,3 +1,4 @@
+import type { Features } from '../transport/features.js'
 import type { Check } from './check.js'
 import { watchRejections } from './rejections.js'
 import { openStage } from './stage.js'
@@ -21,7 +22,8 @@ export async function runCheck(check: Check, subject: Subject): Promise<CheckOut
   const unhandled = watchRejections()
   try {
     const { features } = stage
-    const missing = check.needs?.find((capability) => !isClaimed(features[capability]))
+    const claims = { ...features, inject: subject.inject !== undefined }
+    const missing = check.needs?.find((capability) => !isClaimed(claims[capability]))
     if (missing === undefined) await stage.limited(check.prove(stage))
     else if (check.otherwise !== undefined) await stage.limited(check.otherwise(stage))
     await stage.close()
@@ -29,14 +31,17 @@ export async function runCheck(check: Check, subject: Subject): Promise<CheckOut
     await new Promise((resolve) => setImmediate(resolve))
     if (unhandled.seen.length > 0) throw new Error('a rejection was left unhandled', { cause: unhandled.seen[0] })
     if (missing === undefined) return { result: 'proved' }
-    const reason =
-      (missing === 'maxPayload' ? 'nothing limits a message' : features.why?.[missing]) ??
-      `its features say that it has no '${missing}'`
+    const reason = whyNot(missing, features) ?? `its features say that it has no '${missing}'`
     return { result: check.otherwise === undefined ? 'not claimed' : 'refused', reason }
   } finally {
     unhandled.stop()
     await stage.close()
   }
+}
+
+function whyNot(missing: NonNullable<Check['needs']>[number], { why }: Features): string | undefined {
+  if (missing === 'inject') return 'its subject cannot write what is no CloudEvent'
+  return missing === 'maxPayload' ? 'nothing limits a message' : why?.[missing]
 }
 
 const isClaimed = (claim: unknown): boolean =>

@@ -4,6 +4,7 @@ import type { BusOptions } from '../bus/bus-options.js'
 import { createBus } from '../bus/create-bus.js'
 import { systemClock } from '../transport/clock.js'
 import type { Features } from '../transport/features.js'
+import type { Wire } from '../transport/holding.js'
 import type { Intake } from '../transport/intake.js'
 import type { SubscriptionPlace } from '../transport/place.js'
 import type { Connection, Transport } from '../transport/transport.js'
@@ -31,6 +32,8 @@ export interface Stage {
   connect(): Promise<Connection>
   /** Takes part in a subscription to the address of the events, below the bus. */
   open(connection: Connection, options?: Partial<SubscriptionPlace>): Promise<Intake>
+  /** Writes what is no CloudEvent to the address of the events. */
+  inject(wire: Wire): Promise<void>
   /** A gate that the end of the check opens, however it ends: closing waits for handlers that wait for it. */
   gate(): Gate
   /** Resolves when it holds; rejects with `what` when it does not in time. */
@@ -55,6 +58,7 @@ export function openStage(check: Check, subject: Subject): Stage {
 
   return {
     features: subject.transport().features,
+    inject: async (wire) => subject.inject?.({ address }, wire),
     name,
     address,
     events: eventsAt(address),

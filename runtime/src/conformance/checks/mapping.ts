@@ -1,6 +1,6 @@
 import { defineCheck } from '../check.js'
 import { holds, same } from '../expect.js'
-import { outgoing } from '../outgoing.js'
+import { encodeText, outgoing } from '../outgoing.js'
 import { receiveAll } from '../receive-all.js'
 import { recorder } from '../recorder.js'
 
@@ -85,6 +85,26 @@ export const mapping = [
       await stage.until(() => seen.completed().length === 1, 'it was handled after the redrive')
       const traces = seen.deliveries().map(({ delivery }) => delivery.event.extensions.traceparent)
       same(traces, [traceparent, traceparent, traceparent], 'the trace of each attempt')
+    },
+  }),
+
+  defineCheck({
+    number: 60,
+    title: 'what is no CloudEvent is a dead letter as it stood on the wire, and the rest flows',
+    needs: ['inject', 'redrive'],
+    async prove(stage) {
+      const { Noted } = stage.events
+      const seen = recorder()
+      const bus = stage.bus()
+      bus.subscribe(stage.name('s'), Noted, seen.handler, { concurrency: 1 })
+      await bus.start()
+      await stage.inject({ headers: { 'content-type': 'text/plain' }, body: encodeText('two pizzas, please') })
+      await bus.publish(new Noted({ key: 'a', number: 1 }))
+      await stage.until(() => seen.completed().includes(1), 'the event after it was handled')
+      await stage.until(async () => (await bus.deadLetters.list()).length === 1, 'it is a dead letter')
+      const [letter] = await bus.deadLetters.list()
+      same([letter?.reason, letter?.attempts, letter?.message], ['undecodable', 0, undefined], 'why it was given up')
+      same(Buffer.from(letter?.wire?.body ?? []).toString(), 'two pizzas, please', 'what stood on the wire')
     },
   }),
 ]

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { snippetsOf, workspaceRoot } from './snippets.js'
+import { workspaceRoot } from '../workspace-root.js'
+import { snippetsOf } from './snippets.js'
 
 const pages = ['README.md', 'CONTRIBUTING.md', 'docs/guide.md']
 

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { generate } from 'tidings'
 import { expect, onTestFinished, test } from 'vitest'
-import { snippetsOf, workspaceRoot } from './snippets.js'
+import { workspaceRoot } from '../workspace-root.js'
+import { snippetsOf } from './snippets.js'
 import { typeCheckPizzeria } from './type-check.js'
 
 async function generated(contract: string): Promise<string> {

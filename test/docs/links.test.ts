@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import ts from 'typescript'
 import { expect, test } from 'vitest'
-import { workspaceRoot } from './snippets.js'
+import { workspaceRoot } from '../workspace-root.js'
 
 const folders = ['contract', 'templates', 'runtime', 'generator', 'examples', 'docs', 'bench']
 const pages = [

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
-import { pages, snippetsOf, workspaceRoot } from './snippets.js'
+import { workspaceRoot } from '../workspace-root.js'
+import { pages, snippetsOf } from './snippets.js'
 import { typeCheckTexts } from './type-check.js'
 
 const snippets = (await Promise.all(pages.map(snippetsOf))).flat()

@@ -1,8 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-
-export const workspaceRoot = fileURLToPath(new URL('../..', import.meta.url))
+import { workspaceRoot } from '../workspace-root.js'
 
 /** The pages whose snippets are held to their word. */
 export const pages = [

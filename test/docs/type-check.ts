@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path'
 import ts from 'typescript'
-import { workspaceRoot } from './snippets.js'
+import { workspaceRoot } from '../workspace-root.js'
 
 const pizzeria = join(workspaceRoot, 'examples/pizzeria')
 const folder = join(pizzeria, 'src')

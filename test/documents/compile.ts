@@ -1,8 +1,6 @@
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
-
-const workspaceRoot = fileURLToPath(new URL('../..', import.meta.url))
+import { workspaceRoot } from '../workspace-root.js'
 
 function strictest(): ts.CompilerOptions {
   const file = join(workspaceRoot, 'test/tsconfig.strictest.json')

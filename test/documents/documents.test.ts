@@ -1,18 +1,17 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import { loadContract } from '@tidings/contract'
 import type { AnyEvent, EventClass } from '@tidings/runtime'
 import * as cloudEvents from '@tidings/runtime/cloudevents'
 import { nameContract, renderSdk } from '@tidings/templates'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { workspaceRoot } from '../workspace-root.js'
 import { compile } from './compile.js'
 import { corpusDocuments, corpusFolder, invalidDocuments, ownDocuments, type TestDocument } from './documents.js'
 import { exampleModule, validExamples } from './example-module.js'
-
-const workspaceRoot = fileURLToPath(new URL('../..', import.meta.url))
 
 interface MadeExample {
   readonly class: EventClass

@@ -1,8 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { workspaceRoot } from '../workspace-root.js'
 
-const workspaceRoot = fileURLToPath(new URL('../..', import.meta.url))
 const corpus = join(workspaceRoot, '../shared/corpus')
 
 /** Documents written by others; `undefined` where they do not stand beside the workspace. */

@@ -3,13 +3,13 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, normalize } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import { loadContract } from '@tidings/contract'
 import { renderSdk } from '@tidings/templates'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { workspaceRoot } from '../workspace-root.js'
 
-const workspaceRoot = fileURLToPath(new URL('../..', import.meta.url))
 let root: string
 
 beforeAll(async () => {

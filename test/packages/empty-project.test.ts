@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { packInto, workspaceRoot } from './tarballs.js'
+import { workspaceRoot } from '../workspace-root.js'
+import { packInto } from './tarballs.js'
 
 const execute = promisify(execFile)
 const fixtures = join(workspaceRoot, 'test/packages/fixtures')

@@ -6,7 +6,8 @@ import { promisify } from 'node:util'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { packInto, published, workspaceRoot } from './tarballs.js'
+import { workspaceRoot } from '../workspace-root.js'
+import { packInto, published } from './tarballs.js'
 
 const execute = promisify(execFile)
 let folder: string

@@ -1,12 +1,10 @@
 import { execFile } from 'node:child_process'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { workspaceRoot } from '../workspace-root.js'
 
 const execute = promisify(execFile)
-
-export const workspaceRoot = fileURLToPath(new URL('../..', import.meta.url))
 
 /** The folders of the packages that are published. */
 export const published = ['contract', 'templates', 'runtime', 'generator'] as const

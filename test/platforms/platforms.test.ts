@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createProject, type Project, printed, workspaceRoot } from './project.js'
+import { workspaceRoot } from '../workspace-root.js'
+import { createProject, type Project, printed } from './project.js'
 
 const modules = join(workspaceRoot, 'node_modules')
 // A Node 24 among the workspace's own commands would run all of its scripts, so it is named from outside

@@ -2,12 +2,11 @@ import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { workspaceRoot } from '../workspace-root.js'
 
 const execute = promisify(execFile)
 
-export const workspaceRoot = fileURLToPath(new URL('../..', import.meta.url))
 export const tidings = join(workspaceRoot, 'generator/bin/tidings.js')
 const strictest = join(workspaceRoot, 'test/tsconfig.strictest.json')
 const fixtures = join(workspaceRoot, 'test/packages/fixtures')

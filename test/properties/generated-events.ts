@@ -1,14 +1,13 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import { type Contract, type ContractEvent, loadContract } from '@tidings/contract'
 import type { EventClass } from '@tidings/runtime'
 import { nameContract, renderSdk } from '@tidings/templates'
 import { build } from 'esbuild'
 import type { TestDocument } from '../documents/documents.js'
 import type { Schemas } from '../schema-values/judge.js'
-
-const workspaceRoot = fileURLToPath(new URL('../..', import.meta.url))
+import { workspaceRoot } from '../workspace-root.js'
 
 /** An event of a contract, and the class that was generated for it. */
 export interface GeneratedEvent {

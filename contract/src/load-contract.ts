@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path'
 import { buildContract } from './contract/build-contract.js'
 import { checkIdentity } from './contract/check-identity.js'
 import { checkMeaning } from './contract/check-meaning.js'
+import { createPlaces, type Places } from './contract/places.js'
 import type { Reading } from './contract/reading.js'
 import { checkExamples } from './example/check-examples.js'
 import type { Finding } from './finding/finding.js'
@@ -43,6 +44,8 @@ export interface LoadOptions {
 export interface Loaded {
   /** Absent when, and only when, a finding is an error. */
   readonly contract?: Contract
+  /** Where its parts stand; given with the contract. */
+  readonly places?: Places
   /** In the order of files, lines and columns. */
   readonly findings: readonly Finding[]
   /** Every file of this machine that was asked for, absolute, sorted, missing ones too: what to watch. */
@@ -73,11 +76,11 @@ export async function loadContract(file: string, options: LoadOptions = {}): Pro
   })
   const start = await library.openContract(path)
 
-  const contract = await read()
+  const loaded = await read()
   const findings = reporter.findings()
-  return { ...(contract === undefined || reporter.hasError() ? {} : { contract }), findings, files: library.paths() }
+  return { ...(reporter.hasError() ? {} : loaded), findings, files: library.paths() }
 
-  async function read(): Promise<Contract | undefined> {
+  async function read(): Promise<Required<Pick<Loaded, 'contract' | 'places'>> | undefined> {
     if (start.value === undefined || reporter.hasError()) return undefined
     if (!checkIdentity(start, whereabouts, reporter) || !isObject(start.value)) return undefined
     const references = await readReferences(start, { library, whereabouts, reporter, root: realRoot })
@@ -86,8 +89,8 @@ export async function loadContract(file: string, options: LoadOptions = {}): Pro
     await checkDocument(start, library, reading, { advice: options.advice ?? false })
     if (reporter.hasError()) return undefined
     const built = buildContract(start.value, options.perspective ?? 'application', reading)
-    checkMeaning(built, dirname(path), reporter)
-    await checkExamples(built, dirname(path), options.examples ?? 'warning', reporter)
-    return built
+    checkMeaning(built.contract, dirname(path), reporter)
+    await checkExamples(built.contract, dirname(path), options.examples ?? 'warning', reporter)
+    return { contract: built.contract, places: createPlaces(built, library, reading) }
   }
 }

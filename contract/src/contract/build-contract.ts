@@ -12,7 +12,7 @@ import type { Channel, Parameter } from '../model/channel.js'
 import type { Contract, Perspective } from '../model/contract.js'
 import type { ContractEvent } from '../model/event.js'
 import type { Operation } from '../model/operation.js'
-import type { Schema } from '../model/schema.js'
+import type { Schema, SchemaObject } from '../model/schema.js'
 import type { Server } from '../model/server.js'
 import { createSchemaReader } from '../schema/schema-reader.js'
 import { type JsonObject, objectAt, stringAt } from '../source/json-tree.js'
@@ -20,8 +20,14 @@ import { distinctNames } from './distinct-names.js'
 import { present } from './present.js'
 import { bindingsOf, extensionsOf, originOf, type Reading, tagsOf, wordsOf } from './reading.js'
 
+export interface Built {
+  readonly contract: Contract
+  /** What the document holds where a schema of the contract was read. */
+  homeOf(schema: SchemaObject): JsonObject | undefined
+}
+
 /** Builds the contract from a document that has been found valid. */
-export function buildContract(root: JsonObject, perspective: Perspective, reading: Reading): Contract {
+export function buildContract(root: JsonObject, perspective: Perspective, reading: Reading): Built {
   const version = stringAt(root, 'asyncapi') ?? ''
   const major = version.startsWith('2.') ? 2 : 3
   const lifted = major === 2 ? liftVersion2(root, reading) : readVersion3(root, reading)
@@ -52,10 +58,10 @@ export function buildContract(root: JsonObject, perspective: Perspective, readin
     }),
   )
   const roots = drafts.flatMap(({ payload, headers }) => [payload, headers]).filter((schema) => schema !== undefined)
-  const { schemas: named, settle } = schemas.finish(roots)
+  const { schemas: named, settle, homeOf } = schemas.finish(roots)
   const resolve = (schema: Schema) => schemas.resolve(schema)
 
-  return present({
+  const contract = present({
     model: 1 as const,
     asyncapi: version,
     id,
@@ -94,6 +100,7 @@ export function buildContract(root: JsonObject, perspective: Perspective, readin
       .sort(byId),
     schemas: named,
   })
+  return { contract, homeOf }
 
   function buildChannel(channel: LiftedChannel, events: readonly string[]): Channel {
     const { value } = channel

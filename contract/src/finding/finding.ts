@@ -1,3 +1,5 @@
+import type { Json } from '../model/schema.js'
+
 /** One thing to say about a document, for people and machines. */
 export interface Finding {
   /** Kebab-case and stable, such as `dangling-reference`. */
@@ -9,7 +11,26 @@ export interface Finding {
   readonly place?: Place
   /** How to put it right. */
   readonly mend: string
+  /** Other places that belong to it, such as where the earlier definition stands. */
+  readonly related?: readonly Related[]
+  /** Data of an event that shows it: a value that was valid and no longer is. */
+  readonly witness?: Json
+  /** Whom a change breaks. */
+  readonly breaks?: readonly Audience[]
 }
+
+export interface Related {
+  /** What stands there: `before`, `first used here`. */
+  readonly message: string
+  readonly place: Place
+}
+
+/**
+ * Who a change of a contract can break: who reads what is sent (`forward`: old code reads new events), who reads what
+ * was sent before (`backward`: new code reads old events), who compiles against the generated SDK (`source`), and
+ * whoever finds events by address, type, key or server (`wire`).
+ */
+export type Audience = 'forward' | 'backward' | 'source' | 'wire'
 
 /** `error` stops generation; `warning` and `info` do not. */
 export type Severity = 'error' | 'warning' | 'info'

@@ -21,7 +21,12 @@ export interface SchemaReader {
    * Names the schemas that are used from `roots`, directly or through one another, and gives them with a function
    * that makes provisional references final.
    */
-  finish(roots: readonly Schema[]): { schemas: NamedSchema[]; settle(schema: Schema): Schema }
+  finish(roots: readonly Schema[]): {
+    schemas: NamedSchema[]
+    settle(schema: Schema): Schema
+    /** What the document holds where a settled schema was read; nothing where the schema is of our making. */
+    homeOf(schema: SchemaObject): JsonObject | undefined
+  }
 }
 
 interface Entry {
@@ -36,7 +41,13 @@ export function createSchemaReader(reading: Reading): SchemaReader {
   const entries = new Map<string, Entry>()
   const ids = new Map<JsonObject, Map<SchemaFormat, Entry>>()
   const waiting: { entry: Entry; read: () => Schema }[] = []
+  const homes = new WeakMap<SchemaObject, JsonObject>()
   let busy = false
+
+  const settleIn = (schema: Schema, home: JsonObject | undefined): Schema => {
+    if (home !== undefined && typeof schema === 'object' && !homes.has(schema)) homes.set(schema, home)
+    return schema
+  }
 
   const avro = createAvroReader(reading, (value, name, read) => enter(value, 'avro', read, [name]))
 
@@ -73,11 +84,14 @@ export function createSchemaReader(reading: Reading): SchemaReader {
   }
 
   const readValue = (value: JsonTree, format: SchemaFormat): Schema => {
-    if (isReference(value)) return readTarget(reading.references.follow(value), format)
+    if (isReference(value)) {
+      const target = readTarget(reading.references.follow(value), format)
+      return typeof target === 'object' && target.$ref !== undefined ? settleIn({ ...target }, value) : target
+    }
     if (format === 'avro') return avro(value)
     if (typeof value === 'boolean') return value
     if (!isObject(value)) return true
-    return readObject(format === 'openapi' ? convertOpenApi(value) : value, format)
+    return settleIn(readObject(format === 'openapi' ? convertOpenApi(value) : value, format), value)
   }
 
   const readTarget = (target: JsonTree | undefined, format: SchemaFormat): Schema => {
@@ -196,14 +210,20 @@ export function createSchemaReader(reading: Reading): SchemaReader {
       const names = distinctNames([...used].map((thing) => ({ thing, names: thing.names, rank: thing.rank })))
       const settle = (schema: Schema): Schema => {
         const entry = entryOf(schema)
-        return entry === undefined ? mapSchema(schema, settle) : { $ref: schemaReference(names.get(entry) ?? entry.id) }
+        const settled =
+          entry === undefined ? mapSchema(schema, settle) : { $ref: schemaReference(names.get(entry) ?? entry.id) }
+        return typeof schema === 'object' ? settleIn(settled, homes.get(schema)) : settled
       }
       const schemas = [...used].map((entry) => ({
         name: names.get(entry) ?? entry.id,
         schema: settle(entry.schema),
         origin: originOf(entry.value, reading),
       }))
-      return { schemas: schemas.sort((a, b) => (a.name < b.name ? -1 : 1)), settle }
+      return {
+        schemas: schemas.sort((a, b) => (a.name < b.name ? -1 : 1)),
+        settle,
+        homeOf: (schema) => homes.get(schema),
+      }
     },
   }
 }

@@ -1,3 +1,4 @@
+import { askAt } from './command-line/ask-at.js'
 import { run } from './command-line/run.js'
 
 for (const stream of [process.stdout, process.stderr]) {
@@ -14,6 +15,7 @@ process.exitCode = await run(process.argv.slice(2), {
   env: process.env,
   stdout: process.stdout,
   stderr: process.stderr,
+  ...(process.stdin.isTTY && process.stderr.isTTY && { ask: askAt(process.stdin, process.stderr) }),
   onInterrupt(listener) {
     const signals = ['SIGINT', 'SIGTERM'] as const
     for (const signal of signals) process.once(signal, listener)

@@ -2,6 +2,10 @@ import type { CommandDefinition } from './define-command.js'
 
 /** Every command. A definition is loaded when it is asked for, what it needs when it runs. */
 export const commands: Readonly<Record<string, CommandEntry>> = {
+  init: {
+    summary: 'starts a contract and a config in a project',
+    load: async () => (await import('../commands/init.js')).default,
+  },
   generate: {
     summary: 'writes the SDK of a contract',
     load: async () => (await import('../commands/generate.js')).default,

@@ -5,6 +5,7 @@ import type { Settings } from '../config/settle.js'
 import type { FileChange } from '../output-folder/output-file.js'
 import type { Reported, ReportedProject, RuleDescription } from '../report/report.js'
 import type { GivenOptions, OptionName } from './options.js'
+import type { Terminal } from './terminal.js'
 
 /** A command as plain data, and the function that does it. */
 export interface CommandDefinition {
@@ -64,6 +65,9 @@ export interface Outcome {
 /** What a command may ask of whoever runs it. */
 export interface Session {
   readonly cwd: string
+  readonly env: Terminal['env']
+  /** Asks whoever sits at the terminal; absent where nobody does. */
+  readonly ask?: NonNullable<Terminal['ask']>
   /** Tells people what goes on, on standard error. */
   progress(line: string): void
   /** Prints an outcome before the end, as each round of --watch does. */

@@ -39,17 +39,15 @@ test('every rule that the command itself finds by is told, and no other', () => 
   const sources = readdirSync(join(import.meta.dirname, '..'), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('-findings.ts') || path.endsWith('-config.ts'))
     .map((path) => readFileSync(join(import.meta.dirname, '..', path), 'utf8'))
-  const rules = sources.flatMap((source) => [...source.matchAll(/'((?:config|template|output)-[a-z]+)'/g)])
+  const rules = sources.flatMap((source) => [...source.matchAll(/'((?:config|init|template|output)-[a-z]+)'/g)])
 
   expect(Object.keys(commandRules).sort()).toEqual([...new Set(rules.map(([, rule]) => rule))].sort())
 })
 
 test('every command takes the options that all have, and shows an example', async () => {
-  for (const { name, options: taken, examples } of await definitions()) {
-    expect({ name, taken }).toEqual({
-      name,
-      taken: expect.arrayContaining(['project', 'config', 'format', 'report', 'debug']),
-    })
+  for (const { name, options: taken, examples, projects } of await definitions()) {
+    const common = projects === 'none' ? ['debug'] : ['project', 'config', 'format', 'report', 'debug']
+    expect({ name, taken }).toEqual({ name, taken: expect.arrayContaining(common) })
     expect(examples.length).toBeGreaterThan(0)
   }
 })

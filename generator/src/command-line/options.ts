@@ -40,6 +40,10 @@ export const options = {
     once: true,
   },
   verbose: { flags: '--verbose', summary: 'tell each note with its place, not only a line for each event' },
+  yes: { flags: '--yes', summary: 'ask nothing, and take what is proposed', once: true },
+  install: { flags: '--install', summary: 'install the dependencies too', once: true },
+  package: { flags: '--package', summary: 'make the output folder a package to publish, too', once: true },
+  dryRun: { flags: '--dry-run', summary: 'write nothing, and say what would be written', once: true },
   debug: { flags: '--debug', summary: 'print the stack of an internal error (or TIDINGS_DEBUG=1)', once: true },
 } as const satisfies Record<string, OptionDefinition>
 
@@ -61,5 +65,9 @@ export interface GivenOptions {
   readonly format?: 'text' | 'json' | 'github' | 'sarif' | 'junit'
   readonly report?: string
   readonly verbose?: boolean
+  readonly yes?: boolean
+  readonly install?: boolean
+  readonly package?: boolean
+  readonly dryRun?: boolean
   readonly debug?: boolean
 }

@@ -1,3 +1,4 @@
+import type { LoadedSettings } from '../config/load-settings.js'
 import type { Status } from '../report/report.js'
 import { createPrinter, reportedProject } from './create-printer.js'
 import type { Session } from './define-command.js'
@@ -32,13 +33,17 @@ async function runCommand(
   const { definition, options } = asked
   const { loadSettings } = await import('../config/load-settings.js')
   const reload = () => loadSettings({ ...contractOf(asked), options }, terminal.cwd)
-  const { projects, format, verbose, findings } = await reload()
+  const { projects, format, verbose, findings } = await (definition.projects === 'none'
+    ? withoutConfig(asked, terminal)
+    : reload())
   const print = await createPrinter({ command: definition.name, format, verbose, file: options.report }, terminal)
   if (findings.length > 0) return print({ outcome: { findings }, projects: [] }, terminal.stdout)
   const interruption = new AbortController()
   let restore: (() => void) | undefined
   const session: Session = {
     cwd: terminal.cwd,
+    env: terminal.env,
+    ...(terminal.ask && { ask: (question) => terminal.ask?.(question) ?? Promise.resolve('') }),
     progress: (line) => void terminal.stderr.write(`${line}\n`),
     report: (outcome, projects) => void print({ outcome, projects, isContinuous: true }, terminal.stdout),
     tellFailure,
@@ -61,6 +66,13 @@ async function runCommand(
   } finally {
     restore?.()
   }
+}
+
+/** Settings of the command line alone. */
+async function withoutConfig({ options }: AskedCommand, { cwd }: Terminal): Promise<LoadedSettings> {
+  const { settle } = await import('../config/settle.js')
+  const settings = settle({}, {}, { options }, { cwd, base: cwd })
+  return { projects: [settings], format: settings.format, verbose: settings.verbose, findings: [], files: [] }
 }
 
 /** The contract that a command line names: as an argument, or by an option where the arguments are other files. */

@@ -4,6 +4,8 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly stdout: Writer
   readonly stderr: Writer
+  /** Asks a question and gives the answer. Absent where nobody could answer. */
+  ask?(question: string): Promise<string>
   /** Calls back when the user ends the program, instead of ending it; the result takes that back. */
   onInterrupt?(listener: () => void): () => void
 }

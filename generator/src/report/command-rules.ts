@@ -6,6 +6,16 @@ export const commandRules: Readonly<Record<string, CommandRule>> = {
   'config-out': { severity: 'error', says: 'two projects of the config file write to one folder' },
   'config-shape': { severity: 'error', says: 'the config file gives no object' },
   'config-value': { severity: 'error', says: 'a value in the config file is of the wrong kind' },
+  'init-manifest': { severity: 'error', says: '`init`: package.json cannot be read' },
+  'init-tsconfig': { severity: 'error', says: '`init`: tsconfig.json cannot be read' },
+  'init-module': {
+    severity: 'warning',
+    says: '`init`: the TypeScript settings keep generated code from finding, or importing, the runtime',
+  },
+  'init-package': {
+    severity: 'warning',
+    says: '`init --package`: import specifiers end in a way that a package cannot have',
+  },
   'template-failed': {
     severity: 'error',
     says: 'a template of yours cannot be loaded, throws, or writes what cannot be written',

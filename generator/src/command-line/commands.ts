@@ -18,6 +18,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'says what is wrong with a contract',
     load: async () => (await import('../commands/lint.js')).default,
   },
+  completion: {
+    summary: 'prints a script that completes tidings in a shell',
+    load: async () => (await import('../commands/completion.js')).default,
+  },
 }
 
 export interface CommandEntry {

@@ -29,6 +29,7 @@ export interface ArgumentDefinition {
   /** `[name]` where it may be left out, `<name>` where not. */
   readonly flags: string
   readonly summary: string
+  readonly choices?: readonly string[]
 }
 
 export interface Example {

@@ -65,7 +65,10 @@ function describe(command: Command, definition: CommandDefinition): void {
   command
     .description(sentence(definition.summary))
     .usage(`${definition.arguments.map(({ flags }) => `${flags} `).join('')}[options]`)
-  for (const { flags, summary } of definition.arguments) command.addArgument(new Argument(flags, summary))
+  for (const { flags, summary, choices } of definition.arguments) {
+    const argument = new Argument(flags, summary)
+    command.addArgument(choices === undefined ? argument : argument.choices([...choices]))
+  }
   for (const name of definition.options) {
     const { flags, summary, choices }: OptionDefinition = options[name]
     const option = new Option(flags, summary)
@@ -77,17 +80,19 @@ function describe(command: Command, definition: CommandDefinition): void {
 
 /** Commander's message as one of ours: `unknown option '--chek'; did you mean --check?`. */
 function usage(message: string): string {
-  const illegal =
-    /^error: option '(?<flag>--[\w-]+).*' argument '(?<value>.*)' is invalid\. Allowed choices are (?<list>.*)\.$/s.exec(
-      message,
-    )
-  if (illegal?.groups !== undefined) return illegalChoice(illegal.groups)
+  const illegal = illegalChoices.map((pattern) => pattern.exec(message)?.groups).find(Boolean)
+  if (illegal !== undefined) return illegalChoice(illegal)
   const [first = '', suggestion] = message.replace(/^error: /, '').split('\n')
   const meant = suggestion === undefined ? '' : `; ${suggestion.replace(/^\(D/, 'd').replace(/\)$/, '')}`
   const known =
     first.startsWith('unknown command') && meant === '' ? `; expected ${Object.keys(commands).join(', ')}` : ''
   return `${first}${meant}${known}`
 }
+
+const illegalChoices = [
+  /^error: option '(?<flag>--[\w-]+).*' argument '(?<value>.*)' is invalid\. Allowed choices are (?<list>.*)\.$/s,
+  /^error: command-argument value '(?<value>.*)' is invalid for argument '(?<flag>.*)'\. Allowed choices are (?<list>.*)\.$/s,
+]
 
 function illegalChoice({ flag = '', value = '', list = '' }: Readonly<Record<string, string>>): string {
   const choices = list.split(', ')

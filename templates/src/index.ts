@@ -1,5 +1,8 @@
 export * from './api.js'
+export { needsDestination, sendChannels } from './sdk/destination.js'
 export { sdkTemplates } from './sdk/sdk-templates.js'
 export { type RenderedSdk, type RenderOptions, renderSdk } from './template/render-sdk.js'
 export { isTemplateFailed, TemplateFailed } from './template/template-failed.js'
+export { type ReadType, readType } from './types/read-type.js'
+export type { Type } from './types/type.js'
 export { loadValidators, type ValidatorRuntime } from './validator/load-validators.js'

@@ -19,5 +19,5 @@ export type {
 export type { Server } from './model/server.js'
 export { referencedSchema, referenceIn, schemaReference } from './schema/schema-reference.js'
 export type { FileAccess } from './source/file-access.js'
-export { readDataFile } from './source/read-data-file.js'
+export { type DataFile, readDataFile } from './source/read-data-file.js'
 export { isUnreadableContract, UnreadableContract } from './source/unreadable-contract.js'

@@ -3,8 +3,9 @@ export type { Note } from '@tidings/templates'
 export { run } from './command-line/run.js'
 export type { Terminal, Writer } from './command-line/terminal.js'
 export { isWrongUsage, WrongUsage } from './command-line/wrong-usage.js'
-export { defineConfig, type TidingsConfig } from './config/config.js'
-export { type LoadedSettings, loadSettings, type Settings } from './config/load-settings.js'
+export { defineConfig, type ProjectConfig, type TidingsConfig } from './config/config.js'
+export { type Given, type LoadedSettings, loadSettings } from './config/load-settings.js'
+export type { Settings } from './config/settle.js'
 export { lint } from './contract/lint.js'
 export { type ContractOptions, model } from './contract/model.js'
 export { checkGenerated, type Generated, generate } from './generate/generate.js'
@@ -14,5 +15,13 @@ export type { FileChange } from './output-folder/output-file.js'
 export { isOutputFolderBusy, OutputFolderBusy } from './output-folder/output-folder-busy.js'
 export { type Format, formats } from './report/formats.js'
 export type { PrintOptions, PrintReport } from './report/printing.js'
-export { type Report, type Status, statusOf } from './report/report.js'
-export { type WatchOptions, watch } from './watch/watch.js'
+export {
+  type Failure,
+  type Report,
+  type Reported,
+  type ReportedProject,
+  type RuleDescription,
+  type Status,
+  statusOf,
+} from './report/report.js'
+export { type WatchOptions, type WatchRound, watch } from './watch/watch.js'

@@ -1,15 +1,16 @@
 import { type Document, isAlias, isCollection, isMap, isScalar, isSeq, type LineCounter, type Node } from 'yaml'
 import { keyOf } from './key-of.js'
 
-/** Finds the line and column of what stands at reference tokens. */
-export function locate(document: Document, lines: LineCounter, tokens: readonly string[]) {
+/** Finds the line and column of what stands at reference tokens, or of its key. */
+export function locate(document: Document, lines: LineCounter, tokens: readonly string[], what: 'value' | 'key') {
   let node = unalias(document.contents, document)
   let offset = start(node) ?? 0
   for (const token of tokens) {
     const step = child(node, token, document)
     if (step === undefined) break
     const value = unalias(step.value, document)
-    offset = (isScalar(value) && step.value === value ? start(value) : undefined) ?? start(step.key) ?? offset
+    const isTold = what === 'value' && isScalar(value) && step.value === value
+    offset = (isTold ? start(value) : undefined) ?? start(step.key) ?? offset
     node = value
   }
   const { line, col } = lines.linePos(offset)

@@ -66,8 +66,8 @@ export function parseSource(path: string, bytes: Uint8Array, whereabouts: Wherea
       get value() {
         return value
       },
-      locate(tokens) {
-        const { line, column } = locate(document, lines, tokens)
+      locate(tokens, what = 'value') {
+        const { line, column } = locate(document, lines, tokens, what)
         return { line, column: Math.max(column - moved(line), 1) }
       },
     }

@@ -11,7 +11,8 @@ export interface SourceFile {
   readonly tamedText: string
   /**
    * Line and column (from 1) of what stands at these reference tokens: the key of a map or list, the value
-   * itself where it is a scalar; the nearest thing around it where nothing stands there.
+   * itself where it is a scalar (unless its key is asked for); the nearest thing around it where nothing stands
+   * there.
    */
-  locate(tokens: readonly string[]): { readonly line: number; readonly column: number }
+  locate(tokens: readonly string[], what?: 'value' | 'key'): { readonly line: number; readonly column: number }
 }

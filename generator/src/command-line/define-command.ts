@@ -1,7 +1,9 @@
 import type { Finding } from '@tidings/contract'
 import type { Note } from '@tidings/templates'
-import type { LoadedSettings, Settings } from '../config/load-settings.js'
+import type { LoadedSettings } from '../config/load-settings.js'
+import type { Settings } from '../config/settle.js'
 import type { FileChange } from '../output-folder/output-file.js'
+import type { Reported, ReportedProject, RuleDescription } from '../report/report.js'
 import type { GivenOptions, OptionName } from './options.js'
 
 /** A command as plain data, and the function that does it. */
@@ -11,8 +13,15 @@ export interface CommandDefinition {
   readonly arguments: readonly ArgumentDefinition[]
   readonly options: readonly OptionName[]
   readonly examples: readonly Example[]
-  /** Without an outcome, everything has been reported already. */
-  run(input: CommandInput, session: Session): Promise<Outcome | undefined>
+  /**
+   * Whether it is run for each project of the config in turn (unless given), for one alone, since its result is not
+   * to be put together, or for none: then no config is read.
+   */
+  readonly projects?: 'each' | 'one' | 'none'
+  /** Does it for one project. */
+  run(input: CommandInput, session: Session): Promise<Outcome>
+  /** What `--watch` does instead of `run`, for all projects at once; it reports as it goes. */
+  watch?(input: WatchInput, session: Session): Promise<void>
 }
 
 export interface ArgumentDefinition {
@@ -31,15 +40,23 @@ export interface CommandInput {
   readonly options: GivenOptions
   /** What command line, config and defaults come to. */
   readonly settings: Settings
+}
+
+export interface WatchInput {
+  readonly options: GivenOptions
   /** Reads the config again. */
   reload(): Promise<LoadedSettings>
 }
 
 /** What a command ends with. It prints nothing itself. */
 export interface Outcome {
-  readonly findings: readonly Finding[]
-  readonly notes?: readonly Note[]
-  readonly changes?: readonly FileChange[]
+  readonly findings: readonly Reported<Finding>[]
+  readonly notes?: readonly Reported<Note>[]
+  readonly changes?: readonly Reported<FileChange>[]
+  /** How many findings are suppressed where they stand. */
+  readonly suppressed?: number
+  /** What is known of the rules among the findings. */
+  readonly rules?: readonly RuleDescription[]
   /** What the command was asked for, for standard output; findings then go to standard error. */
   readonly text?: string
 }
@@ -50,7 +67,7 @@ export interface Session {
   /** Tells people what goes on, on standard error. */
   progress(line: string): void
   /** Prints an outcome before the end, as each round of --watch does. */
-  report(outcome: Outcome): void
+  report(outcome: Outcome, projects: readonly ReportedProject[]): void
   /** Tells a failure that does not end the command, on standard error. */
   tellFailure(error: unknown): void
   /** Aborts when the user ends the program (Ctrl-C), which then no longer ends by itself. */

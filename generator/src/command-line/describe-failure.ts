@@ -19,6 +19,7 @@ const systemReasons: Readonly<Record<string, string>> = {
   EDQUOT: 'the disk quota is used up',
   EMFILE: 'too many files are open',
   ENFILE: 'too many files are open',
+  EEXIST: 'something else stands there',
   ENOTDIR: 'a part of the path is no folder',
   EISDIR: 'it is a folder',
   ELOOP: 'its symbolic links lead in a circle',

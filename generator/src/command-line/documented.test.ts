@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { type ConfigKey, configKeys } from '../config/config-keys.js'
+import type { ConfigKeys } from '../config/config-key.js'
+import { configKeys, configSchema } from '../config/config-keys.js'
+import { commandRules } from '../report/command-rules.js'
 import { commands } from './commands.js'
 import type { CommandDefinition } from './define-command.js'
 import { type OptionDefinition, options } from './options.js'
@@ -19,25 +21,35 @@ const withPart = (page: string, name: string, part: string): string =>
   )
 
 // `vitest -u` writes the page.
-test('docs/command-line.md tells the commands and options as they are', async () => {
+test('docs/command-line.md tells commands, options, config and rules as they are', async () => {
   const commandsTold = withPart(text, 'commands', describeCommands(await definitions()))
 
-  await expect(withPart(commandsTold, 'config', describeConfig(configKeys))).toMatchFileSnapshot(page)
+  const configTold = withPart(commandsTold, 'config', describeConfig(configKeys))
+  await expect(withPart(configTold, 'rules', describeRules())).toMatchFileSnapshot(page)
 })
 
-test('docs/command-line.md tells every rule, and no other', () => {
+// `vitest -u` writes the schema.
+test('config.schema.json says what the keys of a config take', async () => {
+  const file = join(import.meta.dirname, '../../config.schema.json')
+
+  await expect(`${JSON.stringify(configSchema, null, 2)}\n`).toMatchFileSnapshot(file)
+})
+
+test('every rule that the command itself finds by is told, and no other', () => {
   const sources = readdirSync(join(import.meta.dirname, '..'), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('-findings.ts') || path.endsWith('-config.ts'))
     .map((path) => readFileSync(join(import.meta.dirname, '..', path), 'utf8'))
   const rules = sources.flatMap((source) => [...source.matchAll(/'((?:config|template|output)-[a-z]+)'/g)])
-  const told = [...text.matchAll(/^\| `([a-z]+-[a-z]+)` +\| (?:error|warning)/gm)]
 
-  expect(told.map(([, rule]) => rule).sort()).toEqual([...new Set(rules.map(([, rule]) => rule))].sort())
+  expect(Object.keys(commandRules).sort()).toEqual([...new Set(rules.map(([, rule]) => rule))].sort())
 })
 
 test('every command takes the options that all have, and shows an example', async () => {
   for (const { name, options: taken, examples } of await definitions()) {
-    expect({ name, taken }).toEqual({ name, taken: expect.arrayContaining(['config', 'format', 'debug']) })
+    expect({ name, taken }).toEqual({
+      name,
+      taken: expect.arrayContaining(['project', 'config', 'format', 'report', 'debug']),
+    })
     expect(examples.length).toBeGreaterThan(0)
   }
 })
@@ -67,10 +79,18 @@ function describeCommand({ name, summary, arguments: args, options: names, examp
 }
 
 /** The keys of a config file as a table. */
-const describeConfig = (keys: Readonly<Record<string, ConfigKey>>): string =>
+const describeConfig = (keys: ConfigKeys): string => table(['key', 'takes', 'says'], rowsOf(keys))
+
+const rowsOf = (keys: ConfigKeys, holder = ''): string[][] =>
+  Object.entries(keys).flatMap(([key, { takes, says, keys: inner = {} }]) => [
+    [`\`${holder}${key}\``, takes, says],
+    ...rowsOf(inner, `${holder}${key}.`),
+  ])
+
+const describeRules = (): string =>
   table(
-    ['key', 'takes'],
-    Object.entries(keys).map(([key, { takes }]) => [`\`${key}\``, takes]),
+    ['rule', 'severity', 'says'],
+    Object.entries(commandRules).map(([rule, { severity, says }]) => [`\`${rule}\``, severity, says]),
   )
 
 /** As the formatter lays it out. */

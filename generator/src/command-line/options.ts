@@ -26,11 +26,18 @@ export const options = {
   },
   allowRemoteRefs: { flags: '--allow-remote-refs', summary: 'follow references to the network' },
   allowRefsOutside: { flags: '--allow-refs-outside', summary: 'follow references to files outside the project' },
+  contract: { flags: '--contract <file>', summary: 'the AsyncAPI document (asyncapi.yaml)' },
+  project: { flags: '--project <name>', summary: 'only this project of the config (all of them)', once: true },
   config: { flags: '--config <file>', summary: 'read this config file (the nearest tidings.config.*)', once: true },
   format: {
     flags: '--format <format>',
     summary: 'how findings are printed (text)',
-    choices: ['text', 'json', 'github'],
+    choices: ['text', 'json', 'github', 'sarif', 'junit'],
+  },
+  report: {
+    flags: '--report <file>',
+    summary: 'write the report to this file in that format, and text to the terminal',
+    once: true,
   },
   verbose: { flags: '--verbose', summary: 'tell each note with its place, not only a line for each event' },
   debug: { flags: '--debug', summary: 'print the stack of an internal error (or TIDINGS_DEBUG=1)', once: true },
@@ -48,8 +55,11 @@ export interface GivenOptions {
   readonly importExtension?: '.js' | '.ts' | 'none'
   readonly allowRemoteRefs?: boolean
   readonly allowRefsOutside?: boolean
+  readonly contract?: string
+  readonly project?: string
   readonly config?: string
-  readonly format?: 'text' | 'json' | 'github'
+  readonly format?: 'text' | 'json' | 'github' | 'sarif' | 'junit'
+  readonly report?: string
   readonly verbose?: boolean
   readonly debug?: boolean
 }

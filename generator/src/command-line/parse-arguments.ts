@@ -1,4 +1,6 @@
 import { Argument, Command, CommanderError, Option } from 'commander'
+import { alternatives } from './alternatives.js'
+import { closest } from './closest.js'
 import { commands } from './commands.js'
 import type { CommandDefinition } from './define-command.js'
 import type { GivenOptions, OptionDefinition } from './options.js'
@@ -75,11 +77,22 @@ function describe(command: Command, definition: CommandDefinition): void {
 
 /** Commander's message as one of ours: `unknown option '--chek'; did you mean --check?`. */
 function usage(message: string): string {
+  const illegal =
+    /^error: option '(?<flag>--[\w-]+).*' argument '(?<value>.*)' is invalid\. Allowed choices are (?<list>.*)\.$/s.exec(
+      message,
+    )
+  if (illegal?.groups !== undefined) return illegalChoice(illegal.groups)
   const [first = '', suggestion] = message.replace(/^error: /, '').split('\n')
   const meant = suggestion === undefined ? '' : `; ${suggestion.replace(/^\(D/, 'd').replace(/\)$/, '')}`
   const known =
     first.startsWith('unknown command') && meant === '' ? `; expected ${Object.keys(commands).join(', ')}` : ''
   return `${first}${meant}${known}`
+}
+
+function illegalChoice({ flag = '', value = '', list = '' }: Readonly<Record<string, string>>): string {
+  const choices = list.split(', ')
+  const meant = closest(value, choices)
+  return `${flag} is ${value}; expected ${alternatives(choices)}${meant === undefined ? '' : `; did you mean ${meant}?`}`
 }
 
 const sentence = (summary: string): string => `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`

@@ -11,9 +11,10 @@ test.each([
   [['generate', '--chek'], "tidings: unknown option '--chek'; did you mean --check?\n"],
   [['generate', 'a.yaml', 'b.yaml'], "tidings: too many arguments for 'generate'. Expected 1 argument but got 2.\n"],
   [['generate', '--out'], "tidings: option '--out <folder>' argument missing\n"],
+  [['lint', '--format', 'xml'], 'tidings: --format is xml; expected text, json, github, sarif or junit\n'],
   [
-    ['lint', '--format', 'xml'],
-    "tidings: option '--format <format>' argument 'xml' is invalid. Allowed choices are text, json, github.\n",
+    ['lint', '--format', 'jsno'],
+    'tidings: --format is jsno; expected text, json, github, sarif or junit; did you mean json?\n',
   ],
   [['lint', '--out', 'x'], "tidings: unknown option '--out'\n"],
   [['generate', '--check', '--watch'], 'tidings: --check and --watch exclude each other; choose one\n'],

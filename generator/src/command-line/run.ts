@@ -1,10 +1,10 @@
-import type { LoadedSettings } from '../config/load-settings.js'
 import type { Status } from '../report/report.js'
-import type { Outcome, Session } from './define-command.js'
+import { createPrinter, reportedProject } from './create-printer.js'
+import type { Session } from './define-command.js'
 import { describeFailure } from './describe-failure.js'
-import type { GivenOptions } from './options.js'
 import { type AskedCommand, parseArguments } from './parse-arguments.js'
-import { type Terminal, takesColours, type Writer } from './terminal.js'
+import { runProjects } from './run-projects.js'
+import type { Terminal } from './terminal.js'
 
 /**
  * The whole program: reads a command line (without the program's own name), does what it says, prints, and gives
@@ -29,18 +29,18 @@ async function runCommand(
   terminal: Terminal,
   tellFailure: Session['tellFailure'],
 ): Promise<Status> {
+  const { definition, options } = asked
   const { loadSettings } = await import('../config/load-settings.js')
-  const reload = () => loadSettings(asked, terminal.cwd)
-  const loaded = await reload()
-  const print = await createPrinter(asked, loaded, terminal)
-  const { settings } = loaded
-  if (settings === undefined) return print(loaded, terminal.stdout)
+  const reload = () => loadSettings({ ...contractOf(asked), options }, terminal.cwd)
+  const { projects, format, verbose, findings } = await reload()
+  const print = await createPrinter({ command: definition.name, format, verbose, file: options.report }, terminal)
+  if (findings.length > 0) return print({ outcome: { findings }, projects: [] }, terminal.stdout)
   const interruption = new AbortController()
   let restore: (() => void) | undefined
   const session: Session = {
     cwd: terminal.cwd,
     progress: (line) => void terminal.stderr.write(`${line}\n`),
-    report: (outcome) => void print(outcome, terminal.stdout, true),
+    report: (outcome, projects) => void print({ outcome, projects, isContinuous: true }, terminal.stdout),
     tellFailure,
     interruption() {
       restore ??= terminal.onInterrupt?.(() => interruption.abort())
@@ -48,30 +48,24 @@ async function runCommand(
     },
   }
   try {
-    const outcome = await asked.definition.run({ ...asked, settings, reload }, session)
-    if (outcome === undefined) return 0
+    if (options.watch && definition.watch !== undefined) {
+      await definition.watch({ options, reload }, session)
+      return 0
+    }
+    const { outcome, failures } = await runProjects(definition, asked, projects, session)
     const { text } = outcome
     if (text !== undefined) terminal.stdout.write(text)
     // What was asked for has standard output to itself.
-    return print(outcome, text === undefined ? terminal.stdout : terminal.stderr)
+    const to = text === undefined ? terminal.stdout : terminal.stderr
+    return print({ outcome, projects: projects.map(reportedProject), failures }, to)
   } finally {
     restore?.()
   }
 }
 
-/** Prints an outcome in the format that was asked for, and gives its exit status. */
-async function createPrinter(
-  { definition, options }: { readonly definition: { readonly name: string }; readonly options: GivenOptions },
-  { settings }: LoadedSettings,
-  { cwd, env }: Terminal,
-) {
-  const [{ formats }, { statusOf }] = await Promise.all([import('../report/formats.js'), import('../report/report.js')])
-  const printReport = formats[settings?.format ?? options.format ?? 'text']
-  const verbose = settings?.verbose ?? options.verbose ?? false
-  return ({ findings, notes = [], changes = [] }: Outcome, to: Writer, continuous = false): Status => {
-    const report = { command: definition.name, findings, notes, changes }
-    const text = printReport(report, { cwd, env, verbose, continuous, colours: takesColours(to, env) })
-    if (text !== '') to.write(text)
-    return statusOf(report)
-  }
+/** The contract that a command line names: as an argument, or by an option where the arguments are other files. */
+function contractOf({ definition, arguments: given, options }: AskedCommand): { readonly contract?: string } {
+  const index = definition.arguments.findIndex(({ flags }) => flags === '[contract]')
+  const contract = options.contract ?? given[index]
+  return contract === undefined ? {} : { contract }
 }

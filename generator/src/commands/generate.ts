@@ -17,8 +17,10 @@ export default defineCommand({
     'importExtension',
     'allowRemoteRefs',
     'allowRefsOutside',
+    'project',
     'config',
     'format',
+    'report',
     'verbose',
     'debug',
   ],
@@ -28,25 +30,30 @@ export default defineCommand({
     { line: 'tidings generate --check', tells: 'fails in CI when somebody forgot to generate' },
     { line: 'tidings generate --language java', tells: 'payload models for consumers in Java' },
   ],
-  async run({ options, settings, reload }, session) {
-    if (options.check && options.watch) throw new WrongUsage('--check and --watch exclude each other; choose one')
+  async run({ options, settings }, session) {
     const { checkGenerated, generate } = await import('../generate/generate.js')
     const folder = placeName(settings.out, session.cwd)
-    if (options.watch) {
-      const { watch } = await import('../watch/watch.js')
-      await watch(reload, {
-        signal: session.interruption(),
-        onRound: (round) => {
-          session.report(round)
-          session.progress(`${summary(folder, round)} Watching ${count(round.sources.length)}; Ctrl-C ends it.`)
-        },
-        onFailure: session.tellFailure,
-      })
-      return undefined
-    }
     const generated = options.check ? await checkGenerated(settings) : await generate(settings)
     session.progress(options.check ? checkSummary(folder, generated) : summary(folder, generated))
     return generated
+  },
+  async watch({ options, reload }, session) {
+    if (options.check) throw new WrongUsage('--check and --watch exclude each other; choose one')
+    if (options.report === undefined && (options.format === 'sarif' || options.format === 'junit')) {
+      throw new WrongUsage(
+        `--format ${options.format} is one document, and --watch goes on; give it a file by --report`,
+      )
+    }
+    const { watch } = await import('../watch/watch.js')
+    await watch(reload, {
+      signal: session.interruption(),
+      onRound: (round) => {
+        session.report(round, round.projects)
+        const folders = round.folders.map((folder) => placeName(folder, session.cwd)).join(', ')
+        session.progress(`${summary(folders, round)} Watching ${count(round.sources.length)}; Ctrl-C ends it.`)
+      },
+      onFailure: session.tellFailure,
+    })
   },
 })
 

@@ -4,7 +4,7 @@ export default defineCommand({
   name: 'lint',
   summary: 'says what is wrong with a contract',
   arguments: [{ flags: '[contract]', summary: 'the AsyncAPI document (asyncapi.yaml)' }],
-  options: ['perspective', 'allowRemoteRefs', 'allowRefsOutside', 'config', 'format', 'debug'],
+  options: ['perspective', 'allowRemoteRefs', 'allowRefsOutside', 'project', 'config', 'format', 'report', 'debug'],
   examples: [
     { line: 'tidings lint', tells: 'the AsyncAPI rules, and examples that do not fit their schemas' },
     { line: 'tidings lint --format github', tells: 'as annotations on a pull request' },

@@ -4,7 +4,8 @@ export default defineCommand({
   name: 'model',
   summary: 'prints the contract model as JSON',
   arguments: [{ flags: '[contract]', summary: 'the AsyncAPI document (asyncapi.yaml)' }],
-  options: ['perspective', 'allowRemoteRefs', 'allowRefsOutside', 'config', 'format', 'debug'],
+  options: ['perspective', 'allowRemoteRefs', 'allowRefsOutside', 'project', 'config', 'format', 'report', 'debug'],
+  projects: 'one',
   examples: [
     { line: 'tidings model', tells: 'what asyncapi.yaml says, in the 3.x shape whatever its version' },
     { line: "tidings model | jq '.events[].type'", tells: 'the CloudEvents types of all events' },

@@ -1,50 +1,43 @@
 import type { Finding, Place } from '@tidings/contract'
-import { closest } from '../command-line/closest.js'
-import type { TidingsConfig } from './config.js'
-import { configKeys, isObject } from './config-keys.js'
+import { illegalValue, unknownKey, wrongShape } from './config-findings.js'
+import { type ConfigKey, type ConfigKeys, isObject } from './config-key.js'
+import { configKeys } from './config-keys.js'
+
+/** The way to a value in a config: `['projects', 0, 'out']`. */
+export type ConfigPath = readonly (string | number)[]
+
+/** Where a value of the config stands, or its key. */
+export type PlaceInConfig = (path: ConfigPath, what: 'value' | 'key') => Place
 
 /** Says what is wrong with what a config file holds. */
-export function checkConfig(value: unknown, placeOf: (key?: string) => Place): readonly Finding[] {
-  if (!isObject(value)) {
-    const found = Array.isArray(value) ? 'a list' : value === undefined ? 'nothing' : JSON.stringify(value)
-    return [
-      {
-        rule: 'config-shape',
-        severity: 'error',
-        message: `the config file gives ${found}; expected an object`,
-        place: placeOf(),
-        mend: 'Begin with "export default defineConfig({ … })", or with a map in YAML or JSON.',
-      },
-    ]
-  }
-  return Object.entries(value).flatMap(([key, member]) => {
-    if (!Object.hasOwn(configKeys, key)) return [unknownKey(key, placeOf(key))]
-    const { accepts, takes } = configKeys[key as keyof TidingsConfig]
-    return member === undefined || accepts(member) ? [] : [illegalValue(key, member, takes, placeOf(key))]
-  })
-}
+export function checkConfig(config: unknown, placeOf: PlaceInConfig): readonly Finding[] {
+  return isObject(config) ? checkKeys(config, configKeys, []) : [wrongShape(config, placeOf([], 'value'))]
 
-function unknownKey(key: string, place: Place): Finding {
-  const known = Object.keys(configKeys)
-  const meant = closest(key, known)
-  return {
-    rule: 'config-key',
-    severity: 'error',
-    message: `the config file holds ${JSON.stringify(key)}; expected only ${known.join(', ')}`,
-    place,
-    mend: meant === undefined ? 'Remove it.' : `Write ${JSON.stringify(meant)}.`,
+  function checkKeys(value: Readonly<Record<string, unknown>>, keys: ConfigKeys, path: ConfigPath): Finding[] {
+    const holder = path.length === 0 ? 'the config file' : `${JSON.stringify(nameOf(path))} of the config file`
+    return Object.entries(value).flatMap(([name, member]) => {
+      const key = Object.hasOwn(keys, name) ? keys[name] : undefined
+      const at = [...path, name]
+      return key === undefined
+        ? [unknownKey(name, holder, Object.keys(keys), placeOf(at, 'key'))]
+        : checkValue(member, key, at)
+    })
+  }
+
+  function checkValue(value: unknown, { accepts, takes, keys, entries }: ConfigKey, path: ConfigPath): Finding[] {
+    if (value === undefined) return []
+    if (!accepts(value)) return [illegalValue(nameOf(path), value, takes, placeOf(path, 'value'))]
+    if (keys !== undefined && isObject(value)) return checkKeys(value, keys, path)
+    if (entries === undefined || !Array.isArray(value)) return []
+    return value.flatMap((entry, index) => {
+      const at = [...path, index]
+      return isObject(entry)
+        ? checkKeys(entry, entries, at)
+        : [illegalValue(nameOf(at), entry, 'an object', placeOf(at, 'value'))]
+    })
   }
 }
 
-const illegalValue = (key: string, value: unknown, takes: string, place: Place): Finding => ({
-  rule: 'config-value',
-  severity: 'error',
-  message: `${JSON.stringify(key)} is ${describe(value)} in the config file; expected ${takes}`,
-  place,
-  mend: `Give it ${takes}, or remove it.`,
-})
-
-function describe(value: unknown): string {
-  const text = typeof value === 'function' ? 'a function' : (JSON.stringify(value) ?? String(value))
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text
-}
+/** `projects[0].out` */
+const nameOf = (path: ConfigPath): string =>
+  path.map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`)).join('')

@@ -1,47 +1,42 @@
-import { formats } from '../report/formats.js'
-import type { TidingsConfig } from './config.js'
+import { options } from '../command-line/options.js'
+import type { ProjectConfig, TidingsConfig } from './config.js'
+import { type ConfigKey, flag, isObject, isText, listOf, oneOf, path, schemaOfKeys, text } from './config-key.js'
 
-/** What each key of a config takes, in words and as a check. */
-export const configKeys: Readonly<Record<keyof TidingsConfig, ConfigKey>> = {
-  contract: path(),
-  out: path(),
-  language: { takes: 'the name of a language', accepts: isText },
-  perspective: oneOf(['application', 'client']),
-  importExtension: oneOf(['.js', '.ts', '']),
+/** What a project may say. */
+export const projectKeys: Readonly<Record<keyof ProjectConfig, ConfigKey>> = {
+  name: text('what --project and reports call it (the path of its contract)', 'a name'),
+  contract: path(options.contract.summary),
+  out: path(options.out.summary),
+  language: text(options.language.summary, 'the name of a language'),
+  perspective: oneOf(options.perspective.summary, options.perspective.choices),
+  importExtension: oneOf(options.importExtension.summary, [...options.importExtension.choices, '']),
   templates: {
+    says: 'your own templates, by path or package; one with the name of one of ours takes its place',
     takes: 'a list of folders, packages or templates',
     accepts: (value) => Array.isArray(value) && value.every((entry) => isText(entry) || isObject(entry)),
+    schema: { type: 'array', items: { type: 'string', minLength: 1 } },
   },
-  allowRemoteRefs: flag(),
-  allowRefsOutside: flag(),
-  format: oneOf(Object.keys(formats)),
-  verbose: flag(),
+  allowRemoteRefs: flag(options.allowRemoteRefs.summary),
+  allowRefsOutside: flag(options.allowRefsOutside.summary),
 }
 
-export interface ConfigKey {
-  readonly takes: string
-  accepts(value: unknown): boolean
+/** What a config may say. */
+export const configKeys: Readonly<Record<keyof TidingsConfig, ConfigKey>> = {
+  $schema: text('the JSON Schema of this file, for editors; it says nothing to tidings', 'the address of a schema'),
+  ...projectKeys,
+  projects: listOf(
+    'several contracts in one repository; what stands beside this key holds for each that does not say otherwise',
+    'a list of projects',
+    projectKeys,
+  ),
+  format: oneOf(options.format.summary, options.format.choices),
+  verbose: flag(options.verbose.summary),
 }
 
-export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-function isText(value: unknown): boolean {
-  return typeof value === 'string' && value !== ''
-}
-
-function path(): ConfigKey {
-  return { takes: 'a path', accepts: isText }
-}
-
-function flag(): ConfigKey {
-  return { takes: 'true or false', accepts: (value) => typeof value === 'boolean' }
-}
-
-function oneOf(values: readonly string[]): ConfigKey {
-  const named = values.map((value) => JSON.stringify(value))
-  return {
-    takes: [named.slice(0, -1).join(', '), named.at(-1)].join(' or '),
-    accepts: (value) => typeof value === 'string' && values.includes(value),
-  }
+/** The JSON Schema of a config file that is data. */
+export const configSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  title: 'tidings.config.json, tidings.config.yaml',
+  description: 'What a config file of the tidings command may say. Paths are relative to the file.',
+  ...schemaOfKeys(configKeys),
 }

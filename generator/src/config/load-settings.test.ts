@@ -5,14 +5,19 @@ import { isWrongUsage } from '../command-line/wrong-usage.js'
 import { folderWith } from '../fixtures/folder.js'
 import { loadSettings } from './load-settings.js'
 
-const load = (cwd: string, options: GivenOptions = {}, ...args: string[]) =>
-  loadSettings({ arguments: args, options }, cwd)
+/** The settings of the only project. */
+async function load(cwd: string, options: GivenOptions = {}, contract?: string) {
+  const { projects, findings, files } = await loadSettings({ options, ...(contract && { contract }) }, cwd)
+  expect(projects.length).toBeLessThanOrEqual(1)
+  return { settings: projects[0], findings, files }
+}
 
 test('without a config, everything has its default', async () => {
   const cwd = folderWith()
 
   expect(await load(cwd)).toEqual({
     settings: {
+      project: 'asyncapi.yaml',
       contract: join(cwd, 'asyncapi.yaml'),
       out: join(cwd, 'generated'),
       perspective: 'application',
@@ -66,6 +71,7 @@ export default defineConfig(config)`,
   expect(findings).toEqual([])
   expect(settings).toEqual({
     ...everything,
+    project: 'contracts/orders.yaml',
     contract: join(cwd, 'contracts/orders.yaml'),
     out: join(cwd, 'src/orders'),
     templates: [join(cwd, 'templates'), '@acme/templates'],
@@ -140,7 +146,7 @@ test('a value of the wrong kind is a finding that says what was expected', async
 
   expect(findings.map(({ message }) => message)).toEqual([
     '"contract" is 1 in the config file; expected a path',
-    '"importExtension" is "js" in the config file; expected ".js", ".ts" or ""',
+    '"importExtension" is "js" in the config file; expected ".js", ".ts", "none" or ""',
     '"templates" is "x" in the config file; expected a list of folders, packages or templates',
     '"verbose" is "yes" in the config file; expected true or false',
     '"perspective" is null in the config file; expected "application" or "client"',

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import type { Finding, Place } from '@tidings/contract'
-import { checkConfig } from './check-config.js'
+import type { Finding } from '@tidings/contract'
+import { checkConfig, type PlaceInConfig } from './check-config.js'
 import type { TidingsConfig } from './config.js'
 import { loadModule } from './load-module.js'
+import { placeInModule } from './place-in-module.js'
 import { placeOfError, reasonOf } from './place-of-error.js'
 
 export interface ReadConfig {
@@ -11,36 +12,35 @@ export interface ReadConfig {
   readonly findings: readonly Finding[]
   /** Every file that was read for it. */
   readonly files: readonly string[]
+  readonly placeOf: PlaceInConfig
 }
 
 /** Reads and checks a config file. One that cannot be read, or that throws, is a finding. */
 export async function readConfig(file: string): Promise<ReadConfig> {
-  const text = await readFile(file, 'utf8')
-  const placeOf = (key?: string): Place => ({ file, ...findKey(text, key) })
-  const { value, files, findings } = /\.(?:json|ya?ml)$/.test(file) ? await readData(file) : await readModule(file)
-  if (findings.length > 0) return { findings, files }
+  const read = /\.(?:json|ya?ml)$/.test(file) ? await readData(file) : await readModule(file)
+  const { value, files, findings, placeOf } = read
+  if (findings.length > 0) return { findings, files, placeOf }
   const wrong = checkConfig(value, placeOf)
-  return wrong.length > 0 ? { findings: wrong, files } : { config: value as TidingsConfig, findings: [], files }
+  return { ...(wrong.length === 0 && { config: value as TidingsConfig }), findings: wrong, files, placeOf }
 }
 
-interface Read {
+interface Read extends Omit<ReadConfig, 'config'> {
   readonly value?: unknown
-  readonly findings: readonly Finding[]
-  readonly files: readonly string[]
 }
 
 async function readData(file: string): Promise<Read> {
   const { readDataFile } = await import('@tidings/contract')
-  const { value, findings } = await readDataFile(file)
-  return { value, findings, files: [file] }
+  return { ...(await readDataFile(file)), files: [file] }
 }
 
 async function readModule(file: string): Promise<Read> {
+  const text = await readFile(file, 'utf8')
+  const placeOf: PlaceInConfig = (path) => ({ file, ...placeInModule(text, path) })
   const loaded = await loadModule(file, file)
   const files = [...new Set([file, ...loaded.files])]
   return 'error' in loaded
-    ? { findings: [configThrew(file, loaded.error)], files }
-    : { value: loaded.value, findings: [], files }
+    ? { findings: [configThrew(file, loaded.error)], files, placeOf }
+    : { value: loaded.value, findings: [], files, placeOf }
 }
 
 const configThrew = (file: string, error: unknown): Finding => ({
@@ -50,12 +50,3 @@ const configThrew = (file: string, error: unknown): Finding => ({
   place: placeOfError(error, file),
   mend: 'Correct it until "node" or your editor takes it.',
 })
-
-/** Where a key stands, as far as text tells: its first standing before a colon. */
-function findKey(text: string, key: string | undefined): { line: number; column: number } {
-  const name = key?.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
-  const index = name === undefined ? -1 : text.search(new RegExp(`(?<![\\w$])(['"]?)${name}\\1\\s*[:,]`))
-  if (index === -1) return { line: 1, column: 1 }
-  const before = text.slice(0, index).split('\n')
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
-}

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import type { Place } from '@tidings/contract'
+import { isElsewhere } from './place-name.js'
 import { visible } from './visible.js'
 
 /** The line of a source that a finding is about, fit for printing, and where in it the mark goes. */
@@ -15,10 +16,21 @@ const sizeLimit = 32 * 1024 * 1024
 const widthBefore = 60
 const width = 110
 
-/** Reads the line of a place; nothing where the file or the line is not there (any more). */
-export function excerptOf({ file, line, column }: Place): Excerpt | undefined {
-  const text = readLine(file, line)
-  if (text === undefined || text.trim() === '' || column > text.length + 1) return undefined
+/**
+ * Reads the lines of places, each file once; nothing where the file or the line is not there (any more), or not on
+ * the disk.
+ */
+export function createExcerpts(): (place: Place) => Excerpt | undefined {
+  const files = new Map<string, readonly string[]>()
+  return ({ file, line, column }) => {
+    const lines = files.get(file) ?? linesOf(file)
+    files.set(file, lines)
+    const text = lines[line - 1]
+    return text === undefined || text.trim() === '' || column > text.length + 1 ? undefined : excerptOf(text, column)
+  }
+}
+
+function excerptOf(text: string, column: number): Excerpt {
   const start = column - 1 > widthBefore && text.length > width ? column - 1 - widthBefore : 0
   const end = Math.min(text.length, start + width)
   const before = visible(text.slice(start, column - 1))
@@ -32,13 +44,14 @@ export function excerptOf({ file, line, column }: Place): Excerpt | undefined {
   }
 }
 
-function readLine(file: string, line: number): string | undefined {
+function linesOf(file: string): readonly string[] {
   try {
-    if (statSync(file).size > sizeLimit) return undefined
-    const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '')
-    return text.split(/\r\n|\n/)[line - 1]
+    if (isElsewhere(file) || statSync(file).size > sizeLimit) return []
+    return readFileSync(file, 'utf8')
+      .replace(/^\uFEFF/, '')
+      .split(/\r\n|\n/)
   } catch {
-    return undefined
+    return []
   }
 }
 

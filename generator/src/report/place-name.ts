@@ -1,7 +1,9 @@
 import { relative, sep } from 'node:path'
 
-/** A file as people write it: relative to a folder, with `/` as the separator. A URL stays as it is. */
+/** Whether a place is in no file of the disk: it has a URL, or is in a git revision (`git:REV:path`). */
+export const isElsewhere = (file: string): boolean => /^(?:git:|[a-z][a-z\d+.-]+:\/\/)/i.test(file)
+
+/** A file as people write it: relative to a folder, with `/` as the separator. What is elsewhere stays as it is. */
 export function placeName(file: string, folder: string): string {
-  if (/^[a-z][a-z\d+.-]+:\/\//i.test(file)) return file
-  return relative(folder, file).split(sep).join('/') || '.'
+  return isElsewhere(file) ? file : relative(folder, file).split(sep).join('/') || '.'
 }

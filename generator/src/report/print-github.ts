@@ -1,20 +1,33 @@
-import type { Severity } from '@tidings/contract'
+import type { Finding, Severity } from '@tidings/contract'
+import { checkoutAround } from './checkout.js'
+import { detailsOf, placed } from './details.js'
 import { subjectOf } from './note-subject.js'
 import { placeName } from './place-name.js'
 import type { PrintReport } from './printing.js'
 
 const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' }
 
-/** Workflow commands of GitHub Actions, which show each finding at its place in the pull request. */
-export const printGithub: PrintReport = ({ findings, notes }, { cwd, env, verbose }) => {
+/** A step shows so many annotations of a severity, and drops the others. */
+const annotationLimit = 10
+
+/**
+ * Workflow commands of GitHub Actions, which show each finding at its place in the pull request. Where GitHub would
+ * drop some, the last that it shows says how many more there are; these stand in the log, with their places.
+ */
+export const printGithub: PrintReport = ({ command, findings, notes }, { cwd, env, verbose }) => {
   // GitHub places files by the root of the checkout, wherever the step runs.
-  const root = env['GITHUB_WORKSPACE'] || cwd
-  const annotations = findings.map(({ rule, severity, message, place, mend }) => {
-    const properties = {
-      ...(place && { file: placeName(place.file, root), line: place.line, col: place.column }),
-      title: `tidings: ${rule}`,
-    }
-    return annotation(commands[severity], properties, `${message}\n${mend}`)
+  const root = checkoutAround(cwd, env)
+  const annotations = (['error', 'warning', 'info'] as const).flatMap((severity) => {
+    const those = findings.filter((finding) => finding.severity === severity)
+    if (those.length <= annotationLimit) return those.map((finding) => annotationOf(finding, root))
+    const shown = those.slice(0, annotationLimit - 1)
+    const more = those.slice(annotationLimit - 1)
+    const told = `${more.length} more of this kind; the log of this step has all, and so has --format sarif`
+    return [
+      ...shown.map((finding) => annotationOf(finding, root)),
+      annotation(commands[severity], { title: `tidings ${command}` }, told),
+      ...more.map((finding) => annotationOf(finding, root, true)),
+    ]
   })
   const told = verbose ? notes : []
   return [
@@ -23,6 +36,18 @@ export const printGithub: PrintReport = ({ findings, notes }, { cwd, env, verbos
       annotation('notice', { title: `tidings: ${note.rule}` }, `${subjectOf(note)}: ${note.message}`),
     ),
   ].join('')
+}
+
+/** The log shows the message alone, so that one which is shown there alone tells its place. */
+function annotationOf(finding: Finding, root: string, isForLog = false): string {
+  const { rule, severity, message, place, mend } = finding
+  const nameOf = (file: string) => placeName(file, root)
+  const head = isForLog && place ? `${placed(place, nameOf)} ${rule}: ${message}` : message
+  const properties = {
+    ...(place && { file: nameOf(place.file), line: place.line, col: place.column }),
+    title: `tidings: ${rule}`,
+  }
+  return annotation(commands[severity], properties, [head, ...detailsOf(finding, nameOf), mend].join('\n'))
 }
 
 function annotation(command: string, properties: Readonly<Record<string, string | number>>, message: string): string {

@@ -7,9 +7,13 @@ import type { Report } from './report.js'
 
 const report = (parts: Partial<Report>): Report => ({
   command: 'lint',
+  projects: [],
   findings: [],
   notes: [],
   changes: [],
+  suppressed: 0,
+  rules: [],
+  failures: [],
   ...parts,
 })
 const options = (cwd: string): PrintOptions => ({ cwd, colours: false, verbose: false, continuous: false, env: {} })
@@ -33,6 +37,45 @@ test('shows the place, the line with the place marked, and the mend', () => {
 1 error
 `,
   )
+})
+
+test('shows other places with their own lines, whom a change breaks and the witness', () => {
+  const cwd = folderWith({ 'asyncapi.yaml': 'one: 1\ntwo: 2\n' })
+  const place = (line: number) => ({ file: join(cwd, 'asyncapi.yaml'), line, column: 1 })
+  const related = [
+    { message: 'first here', place: place(1) },
+    { message: 'before', place: { file: 'git:origin/main:asyncapi.yaml', line: 7, column: 9 } },
+  ]
+  const whole = {
+    ...finding,
+    place: place(2),
+    related,
+    breaks: ['forward', 'wire'],
+    witness: { id: '\u202e17' },
+  } as const
+
+  expect(
+    printText(report({ findings: [whole], suppressed: 2 }), options(cwd)),
+  ).toBe(`asyncapi.yaml:2:1 - error dangling-reference: the reference leads nowhere
+  2 | two: 2
+    | ^~~
+  first here: asyncapi.yaml:1:1
+  1 | one: 1
+    | ^~~
+  before: git:origin/main:asyncapi.yaml:7:9
+  Breaks: who reads what is sent (forward), who finds events by address, type, key or server (wire)
+  Witness: {"id":"\\u{202e}17"}
+  Mend: Correct it.
+
+1 error, 2 suppressed
+`)
+})
+
+test('cuts a witness that fills the screen, unless asked for all', () => {
+  const findings = [{ ...finding, witness: 'x'.repeat(1000) }]
+
+  expect(printText(report({ findings }), options('/'))).toContain('xxx… (--verbose prints all 1002 characters)\n')
+  expect(printText(report({ findings }), { ...options('/'), verbose: true })).toContain(`"${'x'.repeat(1000)}"\n`)
 })
 
 test('says nothing where there is nothing to say', () => {

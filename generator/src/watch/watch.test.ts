@@ -16,7 +16,7 @@ function watching(cwd: string) {
     told.push(what)
     waiting?.()
   }
-  const ended = watch(() => loadSettings({ arguments: [], options: {} }, cwd), {
+  const ended = watch(() => loadSettings({ options: {} }, cwd), {
     signal: control.signal,
     onRound: tell,
     onFailure: (failure) => tell({ failure }),
@@ -172,6 +172,6 @@ test('throws what is wrong from the beginning', async () => {
   const cwd = folderWith()
 
   await expect(
-    watch(() => loadSettings({ arguments: [], options: {} }, cwd), { signal, onRound() {}, onFailure() {} }),
+    watch(() => loadSettings({ options: {} }, cwd), { signal, onRound() {}, onFailure() {} }),
   ).rejects.toMatchObject({ code: 'UNREADABLE_CONTRACT' })
 })

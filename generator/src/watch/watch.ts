@@ -1,15 +1,24 @@
 import { statSync } from 'node:fs'
 import { isKnownFailure } from '../command-line/describe-failure.js'
+import { mergeOutcomes } from '../command-line/merge-outcomes.js'
 import type { LoadedSettings } from '../config/load-settings.js'
-import type { Generated } from '../generate/generate.js'
-import { generate } from '../generate/generate.js'
+import type { Settings } from '../config/settle.js'
+import { type Generated, generate } from '../generate/generate.js'
+import type { ReportedProject } from '../report/report.js'
 import { createFileWatcher } from './watch-files.js'
+
+/** One generation of all projects. */
+export interface WatchRound extends Generated {
+  readonly projects: readonly ReportedProject[]
+  /** Their output folders. */
+  readonly folders: readonly string[]
+}
 
 export interface WatchOptions {
   /** Ends the watching. */
   readonly signal: AbortSignal
   /** Called after each generation, also after one that found errors and wrote nothing. */
-  onRound(round: Generated): void
+  onRound(round: WatchRound): void
   /** Called when a later generation fails for a reason outside the contract, such as a file that is gone. */
   onFailure(error: unknown): void
 }
@@ -27,11 +36,11 @@ export async function watch(load: () => Promise<LoadedSettings>, options: WatchO
   try {
     for (let isFirst = true; !signal.aborted; isFirst = false) {
       const beganAt = Date.now()
-      const round = await tryRound(load, sources, isFirst)
-      if ('failure' in round) onFailure(round.failure)
-      else sources = round.sources
+      const { round, failures } = await tryRound(load, sources, isFirst)
+      sources = round?.sources ?? sources
+      for (const failure of failures) onFailure(failure)
       await watcher.watch(sources)
-      if (!('failure' in round)) onRound(round)
+      if (round !== undefined) onRound(round)
       // What changed before the watcher was ready is known by its time. Told apart by its print, so that a clock
       // that runs ahead on another machine's disk does not keep us running.
       const { print, latest } = lookAt(sources)
@@ -44,19 +53,54 @@ export async function watch(load: () => Promise<LoadedSettings>, options: WatchO
   }
 }
 
+interface Tried {
+  /** Absent where nothing could be generated. */
+  readonly round?: WatchRound
+  readonly failures: readonly unknown[]
+}
+
 async function tryRound(
   load: () => Promise<LoadedSettings>,
   before: readonly string[],
   isFirst: boolean,
-): Promise<Generated | { readonly failure: unknown }> {
-  try {
-    const { settings, findings, files } = await load()
-    if (settings === undefined) return { findings, notes: [], changes: [], files: 0, sources: [...before, ...files] }
-    const generated = await generate(settings)
-    return { ...generated, sources: [...new Set([settings.contract, ...files, ...generated.sources])] }
-  } catch (failure) {
-    if (isFirst || !isKnownFailure(failure)) throw failure
-    return { failure }
+): Promise<Tried> {
+  const failures: unknown[] = []
+  const attempt = async <T>(task: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await task()
+    } catch (failure) {
+      if (isFirst || !isKnownFailure(failure)) throw failure
+      failures.push(failure)
+      return undefined
+    }
+  }
+  const loaded = await attempt(load)
+  if (loaded === undefined) return { failures }
+  const { projects, findings, files } = loaded
+  const done: { readonly settings: Settings; readonly outcome: Generated }[] = []
+  for (const settings of projects) {
+    const outcome = await attempt(() => generate(settings))
+    if (outcome !== undefined) done.push({ settings, outcome })
+  }
+  if (done.length === 0 && failures.length > 0) return { failures }
+  const isWhole = findings.length === 0 && failures.length === 0
+  return { round: roundOf(done, findings, [...(isWhole ? [] : before), ...files]), failures }
+}
+
+function roundOf(
+  done: readonly { readonly settings: Settings; readonly outcome: Generated }[],
+  findings: LoadedSettings['findings'],
+  files: readonly string[],
+): WatchRound {
+  const merged = mergeOutcomes(done.map(({ settings, outcome }) => ({ project: settings.project, outcome })))
+  const sources = done.flatMap(({ settings, outcome }) => [settings.contract, ...outcome.sources])
+  return {
+    ...merged,
+    findings: [...findings, ...merged.findings],
+    files: done.reduce((sum, { outcome }) => sum + outcome.files, 0),
+    sources: [...new Set([...files, ...sources])],
+    projects: done.map(({ settings }) => ({ name: settings.project, contract: settings.contract })),
+    folders: done.map(({ settings }) => settings.out),
   }
 }
 

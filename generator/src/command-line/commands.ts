@@ -14,6 +14,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'says what is wrong with a contract',
     load: async () => (await import('../commands/lint.js')).default,
   },
+  diff: {
+    summary: 'says what changed in a contract, and whom it breaks',
+    load: async () => (await import('../commands/diff.js')).default,
+  },
 }
 
 export interface CommandEntry {

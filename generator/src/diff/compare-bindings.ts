@@ -52,7 +52,8 @@ function settingsOf(bindings: Bindings | undefined): ReadonlyMap<string, string>
   const collect = (value: Json, path: readonly string[]) => {
     if (typeof value !== 'object' || value === null || Object.keys(value).length === 0) {
       settings.set(path.join('.'), JSON.stringify(value))
-    } else for (const [key, inner] of Object.entries(value)) if (key !== 'bindingVersion') collect(inner, [...path, key])
+    } else
+      for (const [key, inner] of Object.entries(value)) if (key !== 'bindingVersion') collect(inner, [...path, key])
   }
   for (const [protocol, settingsOfProtocol] of Object.entries(bindings ?? {})) collect(settingsOfProtocol, [protocol])
   return settings

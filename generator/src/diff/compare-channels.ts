@@ -5,16 +5,24 @@ import type { ComparedContract } from './compared-contract.js'
 import type { MatchedContracts } from './match-contracts.js'
 
 /** What changed in the channels of two contracts, and in what they carry. */
-export function compareChannels(before: ComparedContract, after: ComparedContract, matched: MatchedContracts): Change[] {
+export function compareChannels(
+  before: ComparedContract,
+  after: ComparedContract,
+  matched: MatchedContracts,
+): Change[] {
   const { pairs, removed, added } = matched.channels
   const { formerly } = matched
   const kept = new Map(matched.events.pairs.map((pair) => [pair.before.id, pair.after]))
   return [
     ...removed.map((channel) =>
-      change('channel-removed', { channel: nameOf(channel) }, {
-        place: after.root,
-        was: before.places.ofOrigin(channel.origin),
-      }),
+      change(
+        'channel-removed',
+        { channel: nameOf(channel) },
+        {
+          place: after.root,
+          was: before.places.ofOrigin(channel.origin),
+        },
+      ),
     ),
     ...added.map((channel) =>
       change('channel-added', { channel: nameOf(channel) }, { place: after.places.ofOrigin(channel.origin) }),
@@ -45,7 +53,13 @@ export function compareChannels(before: ComparedContract, after: ComparedContrac
     const renamed =
       old.name === now.name
         ? []
-        : [change('parameter-renamed', { channel, is: now.name, was: old.name }, placesOf(pair, 'parameters', now.name))]
+        : [
+            change(
+              'parameter-renamed',
+              { channel, is: now.name, was: old.name },
+              placesOf(pair, 'parameters', now.name),
+            ),
+          ]
     const lacks = (values: Parameter['enum'], others: Parameter['enum']) =>
       values !== undefined && (others?.some((value) => !values.includes(value)) ?? true)
     const holes = { channel, parameter: now.name, is: valuesOf(now), was: valuesOf(old).replace(/^is /, '') }
@@ -60,7 +74,10 @@ export function compareChannels(before: ComparedContract, after: ComparedContrac
   /** No servers are all of them. */
   function compareServers(pair: Pair<Channel>): Change[] {
     const channel = nameOf(pair.after)
-    const all = { before: before.contract.servers.map(({ id }) => id), after: after.contract.servers.map(({ id }) => id) }
+    const all = {
+      before: before.contract.servers.map(({ id }) => id),
+      after: after.contract.servers.map(({ id }) => id),
+    }
     const had = pair.before.servers.length > 0 ? pair.before.servers : all.before
     const has = pair.after.servers.length > 0 ? pair.after.servers : all.after
     // Those that came or went themselves are told as such.
@@ -107,7 +124,8 @@ export function compareChannels(before: ComparedContract, after: ComparedContrac
 }
 
 /** What people know a channel by. */
-export const nameOf = ({ id, address }: Channel): string => (address === null || address === id ? id : `${id} (${address})`)
+export const nameOf = ({ id, address }: Channel): string =>
+  address === null || address === id ? id : `${id} (${address})`
 
 const valuesOf = ({ enum: values }: Parameter): string =>
   values === undefined ? 'is free' : `is ${values.length > 1 ? 'one of ' : ''}${values.join(', ')}`

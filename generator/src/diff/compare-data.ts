@@ -3,10 +3,10 @@ import type { Break, Path, Undecided } from '../containment/break.js'
 import type { CompareSchemas } from '../containment/containment.js'
 import { familyOf, showsInTypes, topicOf } from './break-family.js'
 import { type About, type Change, change, type EventPair } from './change.js'
-import type { ComparedContract } from './compared-contract.js'
 import type { TypeDifference } from './compare-types.js'
-import { describePath, pathKey, startsWith } from './data-path.js'
+import type { ComparedContract } from './compared-contract.js'
 import { holesOf } from './data-holes.js'
+import { describePath, pathKey, startsWith } from './data-path.js'
 import type { DiffRuleId } from './rules.js'
 import type { Direction, Usage } from './usage.js'
 
@@ -49,9 +49,7 @@ export async function compareData(
     const isTold = difference.change === 'removed' ? here.some(({ rule }) => tellsRemoval(rule)) : about.length > 0
     if (isTold) told.add(difference)
   }
-  const removed = new Set(
-    differences.filter(({ change }) => change === 'removed').map(({ path }) => pathKey(path)),
-  )
+  const removed = new Set(differences.filter(({ change }) => change === 'removed').map(({ path }) => pathKey(path)))
   return [
     ...topics.map((topic) => {
       const isGone = topic.rule === 'property-optional' && removed.has(pathKey(topic.path))
@@ -116,7 +114,10 @@ function createTeller(
     was: before.places.ofSchema(schemas.before) ?? before.places.ofOrigin(event.before.origin, part),
   }
   const where = (path: Path) => `${describePath(part, path)} of ${event.after.id}`
-  const about = (breaks: readonly Audience[], places: { place?: Place | undefined; was?: Place | undefined }): About => ({
+  const about = (
+    breaks: readonly Audience[],
+    places: { place?: Place | undefined; was?: Place | undefined },
+  ): About => ({
     event,
     breaks,
     place: places.place ?? whole.now,
@@ -159,10 +160,14 @@ function createTeller(
 
     tellUndecided({ path, keyword, why, to }: Undecided, direction: Direction): Change {
       const what = direction === 'forward' ? 'no more than deployed readers take' : 'every old event'
-      return change('cannot-tell', { where: where(path), what, why, keyword }, about([direction], {
-        place: direction === 'backward' ? after.places.ofSchema(to, keyword) : undefined,
-        was: direction === 'forward' ? before.places.ofSchema(to, keyword) : undefined,
-      }))
+      return change(
+        'cannot-tell',
+        { where: where(path), what, why, keyword },
+        about([direction], {
+          place: direction === 'backward' ? after.places.ofSchema(to, keyword) : undefined,
+          was: direction === 'forward' ? before.places.ofSchema(to, keyword) : undefined,
+        }),
+      )
     },
   }
 }

@@ -1,9 +1,8 @@
 import type { Location, Place } from '@tidings/contract'
-import { needsDestination, nameContract, sendChannels } from '@tidings/templates'
+import { nameContract, needsDestination, sendChannels } from '@tidings/templates'
 import { type Change, change, type EventPair } from './change.js'
 import type { ComparedContract } from './compared-contract.js'
 import type { MatchedContracts } from './match-contracts.js'
-import type { DiffRuleId } from './rules.js'
 
 /** What changed in the events of two contracts but for their data. */
 export function compareEvents(before: ComparedContract, after: ComparedContract, matched: MatchedContracts): Change[] {
@@ -52,12 +51,21 @@ function compareAttributes(pair: EventPair, before: ComparedContract, after: Com
   const event = now.id
   const changes: Change[] = []
   const tell = (
-    rule: 'event-type-changed' | 'event-source-changed' | 'event-subject-changed' | 'event-kind-changed' | 'content-type-changed' | 'envelope-changed' | 'correlation-changed' | 'event-key-changed',
+    rule:
+      | 'event-type-changed'
+      | 'event-source-changed'
+      | 'event-subject-changed'
+      | 'event-kind-changed'
+      | 'content-type-changed'
+      | 'envelope-changed'
+      | 'correlation-changed'
+      | 'event-key-changed',
     was: string | undefined,
     is: string | undefined,
     ...tokens: readonly string[]
   ) => {
-    if (is !== was) changes.push(change(rule, { event, is: is ?? 'none', was: was ?? 'none' }, placesOf(pair, before, after, tokens)))
+    if (is !== was)
+      changes.push(change(rule, { event, is: is ?? 'none', was: was ?? 'none' }, placesOf(pair, before, after, tokens)))
   }
   tell('event-type-changed', old.type, now.type, 'x-event', 'type')
   if (old.source !== undefined && now.source !== undefined) {
@@ -80,10 +88,7 @@ function compareAttributes(pair: EventPair, before: ComparedContract, after: Com
 
 /** Who publishes an event must say where to, and did not have to. */
 function compareDestinations(pair: EventPair, before: ComparedContract, after: ComparedContract): Change[] {
-  const [old, now] = [
-    sendChannels(pair.before, before.contract),
-    sendChannels(pair.after, after.contract),
-  ]
+  const [old, now] = [sendChannels(pair.before, before.contract), sendChannels(pair.after, after.contract)]
   if (old.length === 0 || now.length === 0 || !needsDestination(now)) return []
   const askedFor = (channels: typeof now) => [
     ...(channels.length > 1 ? ['the channel'] : []),
@@ -95,7 +100,12 @@ function compareDestinations(pair: EventPair, before: ComparedContract, after: C
   return [change('destination-required', { event: pair.after.id, what }, placesOf(pair, before, after))]
 }
 
-const placesOf = (pair: EventPair, before: ComparedContract, after: ComparedContract, tokens: readonly string[] = []) => ({
+const placesOf = (
+  pair: EventPair,
+  before: ComparedContract,
+  after: ComparedContract,
+  tokens: readonly string[] = [],
+) => ({
   place: after.places.ofOrigin(pair.after.origin, ...tokens),
   was: before.places.ofOrigin(pair.before.origin, ...tokens),
 })
@@ -108,4 +118,8 @@ const placed = (location: Location | string | undefined): string | undefined =>
 const article = (kind: string): string => (kind === 'domain' ? 'a domain event' : 'an integration event')
 
 const envelope = (form: string | undefined): string =>
-  form === undefined ? 'bare' : form === 'structured' ? 'as a CloudEvent in its payload' : 'with CloudEvents attributes in its headers'
+  form === undefined
+    ? 'bare'
+    : form === 'structured'
+      ? 'as a CloudEvent in its payload'
+      : 'with CloudEvents attributes in its headers'

@@ -123,5 +123,8 @@ const holesOf = (operation: Operation, contract: ComparedContract) => ({
 function whereTo({ channel, address }: NonNullable<Operation['reply']>, contract: ComparedContract): string {
   if (channel !== undefined) return `channel ${channelName(channel, contract)}`
   if (address === undefined) return 'no channel'
-  return ['the address at', `$message.${address.in === 'payload' ? 'payload' : 'header'}#/${address.path.join('/')}`].join(' ')
+  return [
+    'the address at',
+    `$message.${address.in === 'payload' ? 'payload' : 'header'}#/${address.path.join('/')}`,
+  ].join(' ')
 }

@@ -12,15 +12,23 @@ export function compareServers(
 ): Change[] {
   return [
     ...removed.map((server) =>
-      change('server-removed', { server: server.id, address: addressOf(server) }, {
-        place: after.root,
-        was: before.places.ofOrigin(server.origin),
-      }),
+      change(
+        'server-removed',
+        { server: server.id, address: addressOf(server) },
+        {
+          place: after.root,
+          was: before.places.ofOrigin(server.origin),
+        },
+      ),
     ),
     ...added.map((server) =>
-      change('server-added', { server: server.id, address: addressOf(server) }, {
-        place: after.places.ofOrigin(server.origin),
-      }),
+      change(
+        'server-added',
+        { server: server.id, address: addressOf(server) },
+        {
+          place: after.places.ofOrigin(server.origin),
+        },
+      ),
     ),
     ...pairs.flatMap((pair) => [
       ...compareServer(pair),

@@ -37,7 +37,10 @@ export function compareTypes(before: TypedSchema, after: TypedSchema): readonly 
       seen.add(pair)
     }
     const [from, to] = [resolved(one, old), resolved(other, now)]
-    if (from.is === 'array' && to.is === 'array') return walk(from.items, to.items, [...path, { anyItem: true }])
+    if (from.is === 'array' && to.is === 'array') {
+      walk(from.items, to.items, [...path, { anyItem: true }])
+      return
+    }
     if (from.is === 'object' && to.is === 'object') walkMembers(from, to, path)
     const shell = from.is === 'object' && to.is === 'object'
     const breaksReaders = !isAssignable(shell ? bare(to) : to, now, shell ? bare(from) : from, old, 'read')

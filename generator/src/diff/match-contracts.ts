@@ -61,7 +61,8 @@ function channelMarks(formerEvent: (id: string) => string): readonly Mark<Channe
     (channel) => (channel.address === null ? undefined : key(address(channel), channel.id)),
     (channel) => address(channel),
     ({ id }) => id,
-    ({ events }, side) => (events.length === 0 ? undefined : key(side === 'after' ? events.map(formerEvent).sort() : events)),
+    ({ events }, side) =>
+      events.length === 0 ? undefined : key(side === 'after' ? events.map(formerEvent).sort() : events),
   ]
 }
 

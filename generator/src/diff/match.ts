@@ -40,7 +40,9 @@ function uniqueBy<Thing>(things: Iterable<Thing>, mark: (thing: Thing) => string
     const value = mark(thing)
     if (value !== undefined) byMark.set(value, [...(byMark.get(value) ?? []), thing])
   }
-  return new Map([...byMark].flatMap(([value, [thing, ...others]]) =>
-    thing === undefined || others.length > 0 ? [] : [[value, thing] as const],
-  ))
+  return new Map(
+    [...byMark].flatMap(([value, [thing, ...others]]) =>
+      thing === undefined || others.length > 0 ? [] : [[value, thing] as const],
+    ),
+  )
 }

@@ -15,7 +15,11 @@ export function createObjectReader(top: string): ObjectReader {
   let received = Buffer.alloc(0)
 
   const start = () => {
-    const started = spawn('git', ['cat-file', '--batch'], { cwd: top, env: gitEnvironment(), stdio: ['pipe', 'pipe', 'ignore'] })
+    const started = spawn('git', ['cat-file', '--batch'], {
+      cwd: top,
+      env: gitEnvironment(),
+      stdio: ['pipe', 'pipe', 'ignore'],
+    })
     started.stdout.on('data', (chunk: Buffer) => {
       received = Buffer.concat([received, chunk])
       while (takeAnswer()) {}

@@ -35,7 +35,8 @@ export async function openRevision({ top, listFiles }: Repository, revision: str
       }
       const at = [...done, part].join('/')
       const file = files.get(at)
-      if (file?.kind === 'submodule') throw failure('ESUBMODULE', `${at} is a submodule, whose files the revision does not hold`)
+      if (file?.kind === 'submodule')
+        throw failure('ESUBMODULE', `${at} is a submodule, whose files the revision does not hold`)
       if (file?.kind === 'link') {
         if (++links > mostLinks) throw failure('ELOOP', path)
         const target = (await objects.read(file.object)).toString('utf8')

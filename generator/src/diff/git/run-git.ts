@@ -14,7 +14,11 @@ export const runGit = (folder: string, args: readonly string[]): Promise<GitAnsw
     const options = { cwd: folder, env: gitEnvironment(), maxBuffer: Number.POSITIVE_INFINITY }
     execFile('git', [...args], options, (error, output, complaints) => {
       if (error !== null && typeof error.code === 'string') {
-        reject(new WrongUsage(`cannot run git in ${folder} (${error.code}); expected git on the PATH, for what "git:" names`))
+        reject(
+          new WrongUsage(
+            `cannot run git in ${folder} (${error.code}); expected git on the PATH, for what "git:" names`,
+          ),
+        )
         return
       }
       const [complaint = ''] = complaints.split('\n')

@@ -1,5 +1,8 @@
 export * from './api.js'
+export { type SchemaOf, unwind } from './schema/unwind.js'
 export { sdkTemplates } from './sdk/sdk-templates.js'
 export { type RenderedSdk, type RenderOptions, renderSdk } from './template/render-sdk.js'
 export { isTemplateFailed, TemplateFailed } from './template/template-failed.js'
+export { type Format, formatOf } from './validator/formats.js'
 export { loadValidators, type ValidatorRuntime } from './validator/load-validators.js'
+export { patternOf } from './validator/pattern.js'

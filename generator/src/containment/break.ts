@@ -38,6 +38,8 @@ export type BreakKind =
   | 'alternative-removed'
   /** The alternatives together take less than before, and none of them is to blame alone. */
   | 'alternatives-narrowed'
+  /** Less is taken than before, by no single keyword: of schemas that refer to themselves in another rhythm. */
+  | 'narrowed'
   /** What one alternative of a `oneOf` took, two take now. */
   | 'alternatives-overlap'
   /** `not` excludes more. */

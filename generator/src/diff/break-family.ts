@@ -47,6 +47,7 @@ const families: Readonly<Record<BreakKind, BreakFamily>> = {
   'alternatives-narrowed': alternatives,
   'alternatives-overlap': alternatives,
   'exclusion-widened': shape,
+  narrowed: shape,
   'nothing-taken': { backward: 'property-refused', forward: 'closed-object-widened' },
 }
 

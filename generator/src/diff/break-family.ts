@@ -51,11 +51,15 @@ const families: Readonly<Record<BreakKind, BreakFamily>> = {
   'nothing-taken': { backward: 'property-refused', forward: 'closed-object-widened' },
 }
 
-export const familyOf = ({ kind }: Break): BreakFamily => families[kind]
+export function familyOf({ kind, path }: Break): BreakFamily {
+  const last = path.at(-1) ?? {}
+  return kind === 'nothing-taken' && ('index' in last || 'anyItem' in last) ? limit : families[kind]
+}
 
 /** Breaks of both directions are one change where they are about one keyword; enum and const, and types, are one anyway. */
-export function topicOf({ kind, keyword }: Break): string {
-  const family = families[kind]
+export function topicOf(one: Break): string {
+  const { keyword } = one
+  const family = familyOf(one)
   return family === limit || family === form || family === shape ? `${family.both}:${keyword}` : family.backward
 }
 

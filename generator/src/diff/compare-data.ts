@@ -39,7 +39,7 @@ export async function compareData(
     .compareTypes(schemas.before, schemas.after)
     .map((difference) => ({ ...difference, breaks: breaksSource(difference, context.usage) }))
   const teller = createTeller(event, part, schemas, context)
-  const topics = [...byTopic(forward.breaks, backward.breaks)].map((topic) => ({ ...topic, source: false }))
+  const topics = withoutShadows([...byTopic(forward.breaks, backward.breaks)])
 
   const told = new Set<TypeDifference>()
   for (const difference of differences.filter(({ breaks, change }) => breaks || change === 'added')) {
@@ -62,6 +62,14 @@ export async function compareData(
   function tellUndecided(undecided: readonly Undecided[], direction: Direction): Change[] {
     return undecided.map((one) => teller.tellUndecided(one, direction))
   }
+}
+
+/** That a name may have been in use matters little where the property breaks somebody anyway. */
+function withoutShadows(topics: readonly Topic[]): { -readonly [Key in keyof Topic]: Topic[Key] }[] {
+  const told = new Set(topics.flatMap(({ rule, path }) => (rule === 'undeclared-property' ? [] : [pathKey(path)])))
+  return topics
+    .filter(({ rule, path }) => rule !== 'undeclared-property' || !told.has(pathKey(path)))
+    .map((topic) => ({ ...topic }))
 }
 
 /** A removed property is told by a rule of its own, unless one of these says it already. */

@@ -72,8 +72,10 @@ function isObjectAssignable(
     return given === undefined ? optional : (optional || !given.optional) && fits(given.type, type)
   })
   if (!areMembersThere) return false
+  // A signature of `never` only says that nothing else is there.
   return to.signatures.every(({ key, type }) => {
+    if (use === 'read' && type.is === 'never') return true
     const same = from.signatures.find((signature) => JSON.stringify(signature.key) === JSON.stringify(key))
-    return same === undefined ? use === 'make' || to.signatures.length === 0 : fits(same.type, type)
+    return same === undefined ? use === 'make' : fits(same.type, type)
   })
 }

@@ -15,6 +15,8 @@ export interface Explored {
   readonly outcome: { readonly value: Json } | { readonly unknown: string }
   /** The alternative of the older side that it is about. */
   readonly alternative?: Located
+  /** A schema that refers to itself was entered again on the way: what it says may have been said before. */
+  readonly isAgain: boolean
 }
 
 export interface Exploring {
@@ -33,7 +35,7 @@ const mostFound = 100
 export function explore({ from, to, own, find }: Exploring): readonly Explored[] {
   const explored: Explored[] = []
   into(to, root, [])
-  return explored
+  return explored.filter(isNews)
 
   function refusedAs(refused: Schema): Outcome {
     return find.value([claim(from.schema, from.scope), claim(refused, own)])
@@ -45,25 +47,26 @@ export function explore({ from, to, own, find }: Exploring): readonly Explored[]
     const name = identityOf(located)
     const outcome = refusedAs(place.whole({ not: own.pointTo(located) }))
     if (isNone(outcome)) return false
-    const isEndless = chain.filter((other) => other === name).length > 1 || explored.length >= mostFound
-    const isMoreTold = !isEndless && reasons(located, place, [...chain, name])
+    const times = chain.filter((other) => other === name).length
+    const isMoreTold = times < 2 && explored.length < mostFound && reasons(located, place, [...chain, name])
     if (isMoreTold) return true
     const refused = place.whole({ not: own.pointTo(located) })
-    return note({ kind: 'narrowed', keyword, place, path: pathOf(place), schema: located, detail: {}, refused }, outcome)
+    return note({ kind: 'narrowed', keyword, place, path: pathOf(place), schema: located, detail: {}, refused }, outcome, [...chain, name])
   }
 
   function reasons(located: Located, place: Place, chain: readonly string[]): boolean {
     const before = explored.length
     const { own: refusals, inner, alternatives } = refusalsOf(located, place, own, namesBefore(place))
-    for (const refusal of refusals) note(refusal, refusedAs(refusal.refused))
+    for (const refusal of refusals) note(refusal, refusedAs(refusal.refused), chain)
     for (const one of inner) into(one.schema, one.place, chain, one.keyword)
     for (const { keyword, members } of alternatives) among(located, keyword, members, place, chain)
     return explored.length > before
   }
 
-  function note(refusal: Refusal, outcome: Outcome, alternative?: Located): boolean {
+  function note(refusal: Refusal, outcome: Outcome, chain: readonly string[], alternative?: Located): boolean {
     if (isNone(outcome)) return false
-    explored.push({ refusal, outcome, ...(alternative === undefined ? {} : { alternative }) })
+    const isAgain = new Set(chain).size < chain.length
+    explored.push({ refusal, outcome, isAgain, ...(alternative === undefined ? {} : { alternative }) })
     return true
   }
 
@@ -101,25 +104,25 @@ export function explore({ from, to, own, find }: Exploring): readonly Explored[]
         const outcome = refusedAs(refusal.refused)
         if (isNone(outcome)) continue
         if (isUnknown(outcome)) {
-          note(refusal, outcome, alternative)
+          note(refusal, outcome, chain, alternative)
           continue
         }
         const meant = isFound(outcome) ? nearest(partAt(outcome.value, place) ?? null, members) : undefined
         const member = meant === undefined ? undefined : members[meant]
         if (member === undefined) {
-          note(refusal, outcome, alternative)
+          note(refusal, outcome, chain, alternative)
           continue
         }
         const others = pointers.filter((_, index) => index !== meant).map((pointer) => ({ not: pointer }))
         const narrowed = where(place, { allOf: [given, ...others] })
-        if (!into(member, narrowed, chain, keyword)) note({ ...refusal, kind: 'alternatives-narrowed' }, outcome, alternative)
+        if (!into(member, narrowed, chain, keyword)) note({ ...refusal, kind: 'alternatives-narrowed' }, outcome, chain, alternative)
       }
     }
     if (keyword === 'anyOf') return
     for (const [index, one] of pointers.entries()) {
       for (const other of pointers.slice(index + 1)) {
         const refusal = as('alternatives-overlap', { allOf: [one, other] })
-        if (note(refusal, refusedAs(refusal.refused))) return
+        if (note(refusal, refusedAs(refusal.refused), chain)) return
       }
     }
   }
@@ -138,3 +141,13 @@ export function partAt(value: Json, place: Place): Json | undefined {
   return keysIn(value, place).reduce<Json | undefined>(partOf, value)
 }
 
+
+/** What is found by entering a schema again is told only where it was not found before. */
+function isNews(one: Explored, _: number, all: readonly Explored[]): boolean {
+  if (!one.isAgain) return true
+  if (one.refusal.kind === 'narrowed') return all.every((other) => other.refusal.kind === 'narrowed')
+  return all.every((other) => other.isAgain || sayingOf(other.refusal) !== sayingOf(one.refusal))
+}
+
+const sayingOf = ({ kind, keyword, schema, detail }: Refusal) =>
+  JSON.stringify([kind, keyword, identityOf(schema), detail.property])

@@ -4,6 +4,8 @@ import { CharSet, DFA, type Expression, JS, NFA, type NoParent } from 'refa'
 export interface Languages {
   /** Strings that match, or do not match, each pattern, shortest first; `undefined` where that cannot be worked out. */
   readonly wordsOf: (patterns: readonly SignedPattern[]) => Words | undefined
+  /** Strings that have something of what each pattern describes, whatever it is. */
+  readonly guesses: (patterns: readonly SignedPattern[]) => Iterable<string>
 }
 
 export interface SignedPattern {
@@ -51,7 +53,23 @@ export function createLanguages(): Languages {
       },
     }
   }
-  return { wordsOf }
+  return { wordsOf, guesses }
+}
+
+/** Of each pattern as if it asserted nothing, alone and with something around it. */
+function* guesses(patterns: readonly SignedPattern[]): Iterable<string> {
+  for (const { pattern } of patterns) {
+    const machine = withinLimits(() => {
+      const expression = parse(pattern, 'ignore')
+      return expression && NFA.fromRegex(expression, { maxCharacter }, {}, new NFA.LimitedNodeFactory(mostNodes))
+    })
+    let count = 0
+    for (const word of machine?.words() ?? []) {
+      const text = String.fromCodePoint(...word)
+      yield* [text, ` ${text}`, `${text} `, `x${text}x`]
+      if (++count === 200) break
+    }
+  }
 }
 
 /** What grows beyond the limit is given up. */
@@ -112,11 +130,11 @@ function deterministic(node: Node): DFA {
  * As the validators read it: with the `u` flag. What only the older grammar takes (`\-`) is read so too, where it
  * says nothing of characters beyond U+FFFF, of which that grammar sees two.
  */
-function parse(source: string): Node | undefined {
+function parse(source: string, assertions: 'parse' | 'ignore' = 'parse'): Node | undefined {
   const isOlder = !isUnicode(source)
   const text = isOlder ? source.replace(needlessEscape, '$1') : source
   if (!isUnicode(text)) return undefined
-  const { expression } = JS.Parser.fromLiteral({ source: text, flags: 'u' }).parse({ assertions: 'parse' })
+  const { expression } = JS.Parser.fromLiteral({ source: text, flags: 'u' }).parse({ assertions })
   return isOlder && mentionsAstral(expression) ? undefined : expression
 }
 

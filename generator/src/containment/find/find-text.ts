@@ -15,13 +15,18 @@ export function findText(facts: readonly Fact[], languages: Languages): Outcome 
   const formatted = factsOf(facts, 'formatted')
   if (isContradiction(formatted)) return none
   const isSo = (text: string) => hasFacts(text, facts, bounds)
-  const ready = [...samplesOf(formatted), ...plainTexts(bounds, factsOf(facts, 'other').length)].find(isSo)
+  const plainOnes = plainTexts(bounds, factsOf(facts, 'other').length)
+  const samples = samplesOf(formatted)
+  const isAsked = formatted.some(({ holds }) => holds)
+  const ready = (isAsked ? [...samples, ...plainOnes] : [...plainOnes, ...samples]).find(isSo)
   if (ready !== undefined) return found(ready)
   if (patterns.length + formatted.length === 0) return bounds.most === 0 ? none : unknown('no string was found')
   const words = languages.wordsOf([...patterns, ...patternsOf(formatted), ...patternsOfLength(bounds)])
+  if (words?.isEmpty) return none
+  for (const word of words?.samples() ?? languages.guesses([...patterns, ...patternsOf(formatted)])) {
+    if (isSo(word)) return found(word)
+  }
   if (words === undefined) return unknown(`${describe(patterns, formatted)} cannot be worked out`)
-  if (words.isEmpty) return none
-  for (const word of words.samples()) if (isSo(word)) return found(word)
   return unknown(`no string was found for ${describe(patterns, formatted)}`)
 }
 
@@ -80,7 +85,7 @@ const samplesOf = (facts: readonly Formatted[]) => {
 
 /** Texts of the shortest length that may be, or nearly: one more than are excluded. */
 function plainTexts({ least, most }: Bounds, excluded: number): readonly string[] {
-  const lengths = [least, least + 1, least + 2, most].filter((length) => length <= most && length <= longest)
+  const lengths = [Math.max(least, 1), least, least + 1, least + 2, most].filter((length) => length <= most && length <= longest)
   return lengths.flatMap((length) => {
     if (length === 0) return ['']
     const varied = Math.min(length, 5)

@@ -1,6 +1,6 @@
 import type { Audience, Place, Schema } from '@tidings/contract'
 import type { Break, Path, Undecided } from '../containment/break.js'
-import type { CompareSchemas } from '../containment/containment.js'
+import type { CompareSchemas, Containment } from '../containment/containment.js'
 import { familyOf, showsInTypes, topicOf } from './break-family.js'
 import { type About, type Change, change, type EventPair } from './change.js'
 import type { TypeDifference } from './compare-types.js'
@@ -32,8 +32,8 @@ export async function compareData(
   context: DataContext,
 ): Promise<readonly Change[]> {
   const [forward, backward] = [
-    await context.forward(schemas.after, schemas.before),
-    await context.backward(schemas.before, schemas.after),
+    plain(await context.forward(schemas.after, schemas.before)),
+    plain(await context.backward(schemas.before, schemas.after)),
   ]
   const differences = context
     .compareTypes(schemas.before, schemas.after)
@@ -62,6 +62,12 @@ export async function compareData(
   function tellUndecided(undecided: readonly Undecided[], direction: Direction): Change[] {
     return undecided.map((one) => teller.tellUndecided(one, direction))
   }
+}
+
+/** What no keyword is to blame for alone follows, mostly, from what one is. */
+function plain({ breaks, undecided }: Containment): Containment {
+  const blamed = breaks.filter(({ kind }) => kind !== 'narrowed')
+  return { breaks: blamed.length > 0 ? blamed : breaks, undecided }
 }
 
 /** That a name may have been in use matters little where the property breaks somebody anyway. */

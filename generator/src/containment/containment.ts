@@ -29,7 +29,7 @@ export interface Containment {
 export type CompareSchemas = (from: Schema, to: Schema) => Promise<Containment>
 
 export interface ContainmentOptions {
-  /** How many steps one comparison may take before it says 'cannot tell'; 20,000 unless given. */
+  /** How many steps one comparison may take before it says 'cannot tell'; 10,000 unless given. */
   readonly steps?: number
 }
 
@@ -48,12 +48,18 @@ export function createContainment(from: Side, to: Side, options: ContainmentOpti
     if (isSame(older, newer)) return contained
     const { createLanguages } = await import('./language.js')
     find ??= createFind({ languages: createLanguages(), isSame, steps })
-    steps.left = options.steps ?? 20_000
+    steps.left = options.steps ?? 10_000
     const own = createOwnScope()
-    const explored = explore({ from: older, to: newer, own, find })
-    const validators = { from: from.judge(fromSchema), to: to.judge(toSchema) }
-    const isWitness = (value: Json) => validators.from(value) === undefined && validators.to(value) !== undefined
-    return conclude({ explored, older, own, find, isWitness })
+    try {
+      const explored = explore({ from: older, to: newer, own, find })
+      if (explored.length === 0) return contained
+      const validators = { from: from.judge(fromSchema), to: to.judge(toSchema) }
+      const isWitness = (value: Json) => validators.from(value) === undefined && validators.to(value) !== undefined
+      return conclude({ explored, older, own, find, isWitness })
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
+      return { breaks: [], undecided: [{ path: [], keyword: 'false', to: toSchema, why: 'it is nested too deeply' }] }
+    }
   }
 }
 

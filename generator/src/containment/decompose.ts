@@ -103,7 +103,11 @@ function whenNot({ keyword, schema }: Aspect, type: ValueType, scope: Scope): re
     case 'anyOf':
       return [(schema.anyOf ?? []).map(isNot)]
     case 'oneOf':
-      return [(schema.oneOf ?? []).map(isNot), ...pairsOf(schema.oneOf ?? []).map((pair) => pair.map(is))]
+      return [
+        (schema.oneOf ?? []).map(isNot),
+        // Two of them: one, and any that comes after it.
+        ...(schema.oneOf ?? []).slice(0, -1).map((inner, index) => [is(inner), is(anyAfter(schema, index))]),
+      ]
     case 'not':
       return [[is(schema.not ?? false)]]
     case 'if':
@@ -159,8 +163,13 @@ const beyond: Readonly<Record<BoundKeyword, BoundKeyword>> = {
 const having = (name: string): Fact => ({ is: 'having', name })
 const lacking = (name: string, scope: Scope): Fact => ({ is: 'member', name, claim: claim(false, scope) })
 
-const pairsOf = <T>(items: readonly T[]): (readonly [T, T])[] =>
-  items.flatMap((one, index) => items.slice(index + 1).map((other) => [one, other] as const))
+const rests = new WeakMap<readonly Schema[], Schema[]>()
+
+function anyAfter({ oneOf = [] }: SchemaObject, index: number): Schema {
+  const known = rests.get(oneOf) ?? oneOf.map((_, at) => ({ anyOf: oneOf.slice(at + 1) }))
+  rests.set(oneOf, known)
+  return known[index] ?? false
+}
 
 const typesOf = ({ type }: SchemaObject): readonly string[] => (type === undefined ? [] : [type].flat())
 

@@ -27,6 +27,8 @@ export interface Exploring {
 }
 
 const mostFound = 100
+/** Beyond this a break is told at its place, without its reason. */
+const deepest = 30
 
 /**
  * All reasons for which the newer schema refuses something that the older takes. It goes into a part of the schemas
@@ -48,7 +50,8 @@ export function explore({ from, to, own, find }: Exploring): readonly Explored[]
     const outcome = refusedAs(place.whole({ not: own.pointTo(located) }))
     if (isNone(outcome)) return false
     const times = chain.filter((other) => other === name).length
-    const isMoreTold = times < 2 && explored.length < mostFound && reasons(located, place, [...chain, name])
+    const isWorthwhile = times < 2 && explored.length < mostFound && place.way.length < deepest
+    const isMoreTold = isWorthwhile && reasons(located, place, [...chain, name])
     if (isMoreTold) return true
     const refused = place.whole({ not: own.pointTo(located) })
     return note({ kind: 'narrowed', keyword, place, path: pathOf(place), schema: located, detail: {}, refused }, outcome, [...chain, name])

@@ -18,8 +18,9 @@ export function findText(facts: readonly Fact[], languages: Languages): Outcome 
   const plainOnes = plainTexts(bounds, factsOf(facts, 'other').length)
   const samples = samplesOf(formatted)
   const isAsked = formatted.some(({ holds }) => holds)
-  const ready = (isAsked ? [...samples, ...plainOnes] : [...plainOnes, ...samples]).find(isSo)
-  if (ready !== undefined) return found(ready)
+  const ready = (isAsked ? [...samples, ...plainOnes] : [...plainOnes, ...samples]).filter(isSo)
+  const [best = ready[0]] = ready.filter((text) => text !== '')
+  if (best !== undefined) return found(best)
   if (patterns.length + formatted.length === 0) return bounds.most === 0 ? none : unknown('no string was found')
   const words = languages.wordsOf([...patterns, ...patternsOf(formatted), ...patternsOfLength(bounds)])
   if (words?.isEmpty) return none
@@ -85,7 +86,10 @@ const samplesOf = (facts: readonly Formatted[]) => {
 
 /** Texts of the shortest length that may be, or nearly: one more than are excluded. */
 function plainTexts({ least, most }: Bounds, excluded: number): readonly string[] {
-  const lengths = [Math.max(least, 1), least, least + 1, least + 2, most].filter((length) => length <= most && length <= longest)
+  // An empty text is the last that tells a reader something.
+  const lengths = [Math.max(least, 1), least + 1, least + 2, most, least].filter(
+    (length) => length <= most && length <= longest,
+  )
   return lengths.flatMap((length) => {
     if (length === 0) return ['']
     const varied = Math.min(length, 5)

@@ -38,7 +38,7 @@ interface State {
   readonly claims: readonly Claim[]
 }
 
-const deepest = 120
+const deepest = 64
 
 /**
  * The facts that claims come to without a choice are made into the simplest value. Mostly it is as all claims say. If
@@ -68,7 +68,7 @@ export function createFind({ languages, isSame, steps }: FindOptions): Find {
       reliedOn = Math.min(reliedOn, depth)
       return none
     }
-    if (steps.left <= 0) return outOfSteps
+    if (!find.step()) return outOfSteps
     if (open.size >= deepest) return unknown('it is nested too deeply')
     return remembered(key, () => looked(claims))
   }
@@ -120,6 +120,8 @@ export function createFind({ languages, isSame, steps }: FindOptions): Find {
     for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
       if (isFact(item)) {
         next.facts.push(item)
+        // All else is asked of each constant.
+        if (item.is === 'among') return next
         continue
       }
       const given = plain(item)
@@ -128,7 +130,7 @@ export function createFind({ languages, isSame, steps }: FindOptions): Find {
       const alternatives = decompose(given, type)
       const [only] = alternatives
       if (only === undefined) return undefined
-      if (alternatives.length === 1) waiting.push(...only)
+      if (alternatives.length === 1) waiting.unshift(...only)
       else if (alternatives.every(({ length }) => length > 0)) next.choices.push({ claim: given, alternatives })
     }
     return next

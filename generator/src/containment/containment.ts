@@ -6,7 +6,7 @@ import { type Explored, explore } from './explore.js'
 import { createFind, type Find } from './find/find.js'
 import { isFound } from './outcome.js'
 import { createSameSchema } from './same-schema.js'
-import { createOwnScope, createScope, type Located, type OwnScope } from './scope.js'
+import { createOwnScope, createScope, identityOf, type Located, type OwnScope } from './scope.js'
 import { tellBreak } from './tell-break.js'
 
 /** One of the two contracts that are compared. */
@@ -81,7 +81,8 @@ function conclude({ explored, older, own, find, isWitness }: Concluding): Contai
     const witness = witnessOf(one)
     if (witness !== undefined) {
       const told = tellBreak(one, witness, older)
-      const same = JSON.stringify([told.path, told.kind, told.keyword, told.detail.property])
+      const about = identityOf({ schema: one.alternative?.schema ?? true, scope: older.scope })
+      const same = JSON.stringify([told.path, told.kind, told.keyword, told.detail.property, about])
       if (!breaks.has(same)) breaks.set(same, told)
       continue
     }

@@ -22,7 +22,7 @@ export function findText(facts: readonly Fact[], languages: Languages): Outcome 
   const [best = ready[0]] = ready.filter((text) => text !== '')
   if (best !== undefined) return found(best)
   if (patterns.length + formatted.length === 0) return bounds.most === 0 ? none : unknown('no string was found')
-  const words = languages.wordsOf([...patterns, ...patternsOf(formatted), ...patternsOfLength(bounds)])
+  const words = languages.wordsOf([...patterns, ...patternsOf(formatted), ...patternsOfLength(bounds), ...patternsOfOthers(facts)])
   if (words?.isEmpty) return none
   for (const word of words?.samples() ?? languages.guesses([...patterns, ...patternsOf(formatted)])) {
     if (isSo(word)) return found(word)
@@ -121,6 +121,16 @@ function patternsOfLength({ least, most }: Bounds): readonly SignedPattern[] {
   const to = most > longestFolded ? '' : String(most)
   return from === 0 && to === '' ? [] : [{ pattern: `^[^]{${from},${to}}$`, holds: true }]
 }
+
+/** Few strings that it must not be are told to the automaton, so that it knows when no other is left. */
+function patternsOfOthers(facts: readonly Fact[]): readonly SignedPattern[] {
+  const others = factsOf(facts, 'other').flatMap(({ than }) => (typeof than === 'string' ? [than] : []))
+  if (others.length === 0 || others.length > mostOthers) return []
+  const literal = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+  return [{ pattern: `^(?:${others.map(literal).join('|')})$`, holds: false }]
+}
+
+const mostOthers = 50
 
 function describe(patterns: readonly SignedPattern[], formatted: readonly Formatted[]): string {
   return [

@@ -8,6 +8,8 @@ import type { Find } from './find.js'
 
 /** Names that the properties of an object may have. */
 export interface Names {
+  /** Those that a schema mentions, in its order. */
+  readonly mentioned: Iterable<string>
   /**
    * Those that a schema mentions, then others: of each kind that patterns tell apart as many as could be needed.
    * `doubt` says why there may be more kinds.
@@ -32,8 +34,8 @@ export function createNames({ facts, everyName, wanted, find }: Given): Names {
     fact.is === 'members' ? [fact.schema] : fact.is === 'some-member' ? [fact.among] : [],
   )
   const mentioned = new Set([
-    ...factsOf(facts, 'having').map(({ name }) => name),
     ...schemas.flatMap(({ properties }) => Object.keys(properties ?? {})),
+    ...factsOf(facts, 'having').map(({ name }) => name),
     ...factsOf(facts, 'member').map(({ name }) => name),
   ])
   const patterns = [
@@ -48,6 +50,7 @@ export function createNames({ facts, everyName, wanted, find }: Given): Names {
     ...factsOf(facts, 'some-name').map((fact) => fact.claim),
   ]
   return {
+    mentioned,
     candidates(taken, more = wanted) {
       const known = [...new Set([...taken, ...mentioned])]
       if (more === 0) return { names: known }

@@ -29,7 +29,8 @@ export function createSameSchema(): SameSchema {
       assumed.add(key)
       const inner = known.get(key) === false ? undefined : pairsWithin(...next.pair)
       if (inner === undefined) {
-        for (let at: Waiting | undefined = next; at !== undefined; at = at.within) known.set(keyOf(at.pair) ?? '', false)
+        for (let at: Waiting | undefined = next; at !== undefined; at = at.within)
+          known.set(keyOf(at.pair) ?? '', false)
         return false
       }
       for (const pair of inner) waiting.push({ pair, within: next })

@@ -70,9 +70,22 @@ function findBetween({ low, high }: Range, isSo: (number: number) => boolean): O
   const inner = Array.from({ length: 199 }, (_, index) => from + ((to - from) / 200) * (index + 1))
   const near = [low, low + 1, low + 0.5, high, high - 1, high - 0.5]
   const plain = [0, 1, 0.5, 1.5, -1, -0.5, Math.ceil(low), Math.floor(high)]
-  const fine = [1, 2, 3, 4, 5, 6].flatMap((digits) => [0, low, high].flatMap((near) => [near + 10 ** -digits, near - 10 ** -digits]))
+  const fine = [1, 2, 3, 4, 5, 6].flatMap((digits) =>
+    [0, low, high].flatMap((near) => [near + 10 ** -digits, near - 10 ** -digits]),
+  )
   const isClose = (number: number) => Math.abs(number) < 1e15
-  const candidates = [...near.filter(isClose), ...plain, ...fine, 0.123456789, -0.123456789, ...inner, low + (high - low) / 2, low, high, 2 ** 60]
+  const candidates = [
+    ...near.filter(isClose),
+    ...plain,
+    ...fine,
+    0.123456789,
+    -0.123456789,
+    ...inner,
+    low + (high - low) / 2,
+    low,
+    high,
+    2 ** 60,
+  ]
   const value = candidates.find(isSo)
   return value === undefined ? unknown('no number between the bounds was found') : found(value === 0 ? 0 : value)
 }
@@ -114,7 +127,14 @@ function candidatesBetween(first: bigint, last: bigint): readonly bigint[] {
   return [
     ...(isNear(first) ? ends[0] : []),
     ...(isNear(last) ? ends[1] : []),
-    ...[from(0n, 1n), from(-1n, -1n), from(2n ** 53n, 1n), from(-(2n ** 53n), -1n), from(2n ** 62n, 1n), ...ends].flat(),
+    ...[
+      from(0n, 1n),
+      from(-1n, -1n),
+      from(2n ** 53n, 1n),
+      from(-(2n ** 53n), -1n),
+      from(2n ** 62n, 1n),
+      ...ends,
+    ].flat(),
   ].filter((count) => count >= first && count <= last)
 }
 

@@ -22,7 +22,12 @@ export function findText(facts: readonly Fact[], languages: Languages): Outcome 
   const [best = ready[0]] = ready.filter((text) => text !== '')
   if (best !== undefined) return found(best)
   if (patterns.length + formatted.length === 0) return bounds.most === 0 ? none : unknown('no string was found')
-  const words = languages.wordsOf([...patterns, ...patternsOf(formatted), ...patternsOfLength(bounds), ...patternsOfOthers(facts)])
+  const words = languages.wordsOf([
+    ...patterns,
+    ...patternsOf(formatted),
+    ...patternsOfLength(bounds),
+    ...patternsOfOthers(facts),
+  ])
   if (words?.isEmpty) return none
   for (const word of words?.samples() ?? languages.guesses([...patterns, ...patternsOf(formatted)])) {
     if (isSo(word)) return found(word)
@@ -44,7 +49,9 @@ type Formatted = Extract<Fact, { is: 'formatted' }>
 
 function boundsOf(facts: readonly Fact[]): Bounds {
   const { least, most } = countOf(facts)
-  const lengths = factsOf(facts, 'formatted').flatMap(({ format, holds }) => (holds ? (formats.get(format)?.length ?? []) : []))
+  const lengths = factsOf(facts, 'formatted').flatMap(({ format, holds }) =>
+    holds ? (formats.get(format)?.length ?? []) : [],
+  )
   return {
     least: Math.max(least, ...lengths.filter((_, index) => index % 2 === 0)),
     most: Math.min(most, ...lengths.filter((_, index) => index % 2 === 1)),

@@ -4,6 +4,7 @@ import type { Break, Undecided } from './break.js'
 import { claim } from './claim.js'
 import { type Explored, explore } from './explore.js'
 import { createFind, type Find } from './find/find.js'
+import { withinJudgements } from './fits.js'
 import { isFound } from './outcome.js'
 import { createSameSchema } from './same-schema.js'
 import { createOwnScope, createScope, identityOf, type Located, type OwnScope } from './scope.js'
@@ -50,18 +51,27 @@ export function createContainment(from: Side, to: Side, options: ContainmentOpti
     find ??= createFind({ languages: createLanguages(), isSame, steps })
     steps.left = options.steps ?? 10_000
     const own = createOwnScope()
-    try {
-      const explored = explore({ from: older, to: newer, own, find })
+    const search = find
+    const decide = () => {
+      const explored = explore({ from: older, to: newer, own, find: search })
       if (explored.length === 0) return contained
-      const validators = { from: from.judge(fromSchema), to: to.judge(toSchema) }
-      const isWitness = (value: Json) => validators.from(value) === undefined && validators.to(value) !== undefined
-      return conclude({ explored, older, own, find, isWitness })
+      const isWitness = (value: Json) =>
+        from.judge(fromSchema)(value) === undefined && to.judge(toSchema)(value) !== undefined
+      return conclude({ explored, older, own, find: search, isWitness })
+    }
+    try {
+      return withinJudgements(mostJudgements, decide)
     } catch (error) {
+      // The stack ended, or the judgements: of schemas that are nested or composed beyond measure.
       if (!(error instanceof RangeError)) throw error
+      // What was being looked for is open still.
+      find = undefined
       return { breaks: [], undecided: [{ path: [], keyword: 'false', to: toSchema, why: 'it is nested too deeply' }] }
     }
   }
 }
+
+const mostJudgements = 2_000_000
 
 interface Concluding {
   readonly explored: readonly Explored[]

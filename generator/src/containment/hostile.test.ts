@@ -79,6 +79,20 @@ function tagged(name: string, value: number): Exclude<Schema, boolean> {
   return { type: 'object', properties: { [name]: { const: value } }, required: [name] }
 }
 
+test('alternatives that double at each of forty levels end in an answer', async () => {
+  const levels = (inner: Schema): Schemas =>
+    Object.fromEntries(
+      numbered(41, (level): [string, Schema] => {
+        const below = { $ref: `#/schemas/L${level - 1}` }
+        return [`L${level}`, level === 0 ? inner : { oneOf: [below, { allOf: [below, { type: 'string' }] }] }]
+      }),
+    )
+  const top = { $ref: '#/schemas/L40' }
+  const { undecided } = await compare({ from: text, to: top, toSchemas: levels(short) })
+
+  expect(undecided.length).toBeGreaterThan(0)
+})
+
 test('an automaton of many states is built within its limit', async () => {
   const last = (letter: string) => ({ type: 'string', pattern: `^(a|b)*${letter}(a|b){14}$` }) as const
 

@@ -127,7 +127,7 @@ function deterministic(node: Node): DFA {
 
 /**
  * As the validators read it: with the `u` flag. What only the older grammar takes (`\-`) is read so too, where it
- * says nothing of characters beyond U+FFFF, of which that grammar sees two.
+ * says nothing of characters beyond U+FFFF, nor of the halves that that grammar sees of them.
  */
 function parse(source: string, assertions: 'parse' | 'ignore' = 'parse'): Node | undefined {
   const isOlder = !isUnicode(source)
@@ -148,7 +148,8 @@ function isUnicode(source: string): boolean {
 }
 
 function mentionsAstral(node: Node | Concatenation | Element): boolean {
-  if (node.type === 'CharacterClass') return node.characters.ranges.some(({ max }) => max > 0xffff)
+  if (node.type === 'CharacterClass')
+    return node.characters.ranges.some(({ min, max }) => max > 0xffff || (max >= 0xd800 && min <= 0xdfff))
   if (node.type === 'Concatenation') return node.elements.some(mentionsAstral)
   return node.type !== 'Unknown' && !isEdge(node) && node.alternatives.some(mentionsAstral)
 }

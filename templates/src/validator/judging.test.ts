@@ -148,8 +148,10 @@ test('what is asked beside a tuple is asked of an array that is shorter, too', a
   const tuple: Schema = { items: [true, { type: 'string' }], contains: { const: 1 }, uniqueItems: true }
 
   expect(await accepts(tuple, [[1], [], [2], [1, 'a', 1]])).toEqual([true, false, false, false])
-  expect(await accepts({ items: [true, true, { type: 'string' }], uniqueItems: true }, [[1, 1], [1, 2]])).toEqual([
-    false,
-    true,
-  ])
+  expect(
+    await accepts({ items: [true, true, { type: 'string' }], uniqueItems: true }, [
+      [1, 1],
+      [1, 2],
+    ]),
+  ).toEqual([false, true])
 })

@@ -47,7 +47,7 @@ export function createContainment(from: Side, to: Side, options: ContainmentOpti
     const older = { schema: fromSchema, scope: scopes.from }
     const newer = { schema: toSchema, scope: scopes.to }
     if (isSame(older, newer)) return contained
-    const { createLanguages } = await import('./language.js')
+    const { createLanguages } = await import('./language/language.js')
     find ??= createFind({ languages: createLanguages(), isSame, steps })
     steps.left = options.steps ?? 10_000
     const own = createOwnScope()

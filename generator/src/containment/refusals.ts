@@ -1,6 +1,6 @@
 import type { Json, Schema, SchemaObject } from '@tidings/contract'
+import { isTuple } from './alternative.js'
 import type { BreakDetail, BreakKind, Path } from './break.js'
-import { isTuple } from './decompose.js'
 import { compiled, isNames } from './fits.js'
 import { intoAnyItem, intoAnyProperty, intoItem, intoProperty, namesOf, type Place, pathOf, where } from './place.js'
 import type { Located, OwnScope } from './scope.js'

@@ -1,6 +1,6 @@
 import type { Json, Schema } from '@tidings/contract'
+import { isTuple } from './alternative.js'
 import type { Step } from './break.js'
-import { isTuple } from './decompose.js'
 import { compiled, fits, rulingSchemas } from './fits.js'
 import { partOf } from './place.js'
 import { identityOf, type Located, resolve } from './scope.js'

@@ -1,7 +1,7 @@
 import { ucs2length } from '@tidings/runtime/sdk/v1'
 import { countOf, type Fact, factsOf } from '../fact.js'
 import { compiled, fits } from '../fits.js'
-import type { Languages, SignedPattern } from '../language.js'
+import type { Languages, SignedPattern } from '../language/language.js'
 import { found, none, type Outcome, unknown } from '../outcome.js'
 import { nowhere } from '../scope.js'
 import { formats } from './formats.js'

@@ -26,7 +26,11 @@ export const runGit = (folder: string, args: readonly string[]): Promise<GitAnsw
     })
   })
 
-/** In words that we can rely on, and without locks that another git would wait for. */
+/**
+ * In words that we can rely on, and without locks that another git would wait for. A hook is told where its repository
+ * is; which one we ask is ours to say, but the index of a commit that is being made stays its own.
+ */
 export function gitEnvironment(): NodeJS.ProcessEnv {
-  return { ...process.env, LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0' }
+  const { GIT_DIR, GIT_WORK_TREE, GIT_PREFIX, ...others } = process.env
+  return { ...others, LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0' }
 }

@@ -1,5 +1,6 @@
 export type { Places } from './contract/places.js'
 export type { Audience, Finding, Place, Related, Severity } from './finding/finding.js'
+export { type Text, text } from './finding/text.js'
 export { type Loaded, type LoadOptions, loadContract } from './load-contract.js'
 export type { Channel, Parameter } from './model/channel.js'
 export type { Contract, Perspective } from './model/contract.js'

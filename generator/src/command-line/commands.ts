@@ -22,6 +22,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'prints a script that completes tidings in a shell',
     load: async () => (await import('../commands/completion.js')).default,
   },
+  diff: {
+    summary: 'says what changed in a contract, and whom it breaks',
+    load: async () => (await import('../commands/diff.js')).default,
+  },
 }
 
 export interface CommandEntry {

@@ -27,6 +27,21 @@ export const options = {
   allowRemoteRefs: { flags: '--allow-remote-refs', summary: 'follow references to the network' },
   allowRefsOutside: { flags: '--allow-refs-outside', summary: 'follow references to files outside the project' },
   contract: { flags: '--contract <file>', summary: 'the AsyncAPI document (asyncapi.yaml)' },
+  compatibility: {
+    flags: '--compatibility <mode>',
+    summary: 'which breaks are errors (by the direction of each operation)',
+    choices: ['backward', 'forward', 'full', 'none'],
+  },
+  transitive: {
+    flags: '--transitive <tags>',
+    summary: "compare with every git tag that matches, such as 'v*'",
+    once: true,
+  },
+  undeclaredInUse: {
+    flags: '--undeclared-in-use',
+    summary: 'somebody sends undeclared properties: to declare one is an error, not a warning',
+  },
+  suggestVersion: { flags: '--suggest-version', summary: 'print the next version of the contract', once: true },
   project: { flags: '--project <name>', summary: 'only this project of the config (all of them)', once: true },
   config: { flags: '--config <file>', summary: 'read this config file (the nearest tidings.config.*)', once: true },
   format: {
@@ -60,6 +75,10 @@ export interface GivenOptions {
   readonly allowRemoteRefs?: boolean
   readonly allowRefsOutside?: boolean
   readonly contract?: string
+  readonly compatibility?: 'backward' | 'forward' | 'full' | 'none'
+  readonly transitive?: string
+  readonly undeclaredInUse?: boolean
+  readonly suggestVersion?: boolean
   readonly project?: string
   readonly config?: string
   readonly format?: 'text' | 'json' | 'github' | 'sarif' | 'junit'

@@ -16,6 +16,8 @@ export const projectKeys: Readonly<Record<keyof ProjectConfig, ConfigKey>> = {
     accepts: (value) => Array.isArray(value) && value.every((entry) => isText(entry) || isObject(entry)),
     schema: { type: 'array', items: { type: 'string', minLength: 1 } },
   },
+  compatibility: oneOf(options.compatibility.summary, options.compatibility.choices),
+  undeclaredInUse: flag(options.undeclaredInUse.summary),
   allowRemoteRefs: flag(options.allowRemoteRefs.summary),
   allowRefsOutside: flag(options.allowRefsOutside.summary),
 }

@@ -1,5 +1,6 @@
 import type { Perspective } from '@tidings/contract'
 import type { ImportExtension, Template } from '@tidings/templates'
+import type { Compatibility } from '../diff/judge-changes.js'
 import type { Format } from '../report/formats.js'
 
 /** What a config says of one contract. */
@@ -21,6 +22,10 @@ export interface ProjectConfig {
    * One with the name of one of ours takes its place.
    */
   readonly templates?: readonly (string | Template)[]
+  /** Which breaks `tidings diff` takes for errors: unless given, by the direction of each operation. */
+  readonly compatibility?: Compatibility
+  /** Somebody sends undeclared properties: to declare one is an error, not a warning. */
+  readonly undeclaredInUse?: boolean
   /** Follows references to the network. */
   readonly allowRemoteRefs?: boolean
   /** Follows references to files outside the project. */

@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from 'node:path'
 import type { GivenOptions } from '../command-line/options.js'
+import type { Compatibility } from '../diff/judge-changes.js'
 import type { GenerateOptions } from '../generate/generate-options.js'
 import type { Format } from '../report/formats.js'
 import { placeName } from '../report/place-name.js'
@@ -11,6 +12,8 @@ import type { Given } from './load-settings.js'
 export interface Settings extends GenerateOptions {
   /** The project's name. */
   readonly project: string
+  readonly compatibility?: Compatibility
+  readonly undeclaredInUse: boolean
   readonly format: Format
   readonly verbose: boolean
 }
@@ -32,6 +35,7 @@ export function settle(
   const { cwd, base } = folders
   const config = overlay(shared, project)
   const language = options.language ?? config.language
+  const compatibility = options.compatibility ?? config.compatibility
   const importExtension = options.importExtension ?? config.importExtension ?? '.js'
   const contract = named === undefined ? resolve(base, config.contract ?? 'asyncapi.yaml') : resolve(cwd, named)
   return {
@@ -39,6 +43,8 @@ export function settle(
     contract,
     out: chooseOut(options, config, folders),
     ...(language === undefined ? {} : { language }),
+    ...(compatibility === undefined ? {} : { compatibility }),
+    undeclaredInUse: options.undeclaredInUse ?? config.undeclaredInUse ?? false,
     perspective: options.perspective ?? config.perspective ?? 'application',
     importExtension: importExtension === 'none' ? '' : importExtension,
     templates: (config.templates ?? []).map((template) =>

@@ -1,0 +1,163 @@
+import { basename } from 'node:path'
+import { type Finding, type Loaded, loadContract, type Perspective, type Place } from '@tidings/contract'
+import { type Change, change } from './change.js'
+import { compareContracts } from './compare-contracts.js'
+import type { ComparedContract } from './compared-contract.js'
+import { findingsOfChanges } from './findings-of-changes.js'
+import { type JudgedChange, type JudgeOptions, judgeChanges } from './judge-changes.js'
+import { type NextEventVersion, nextEventVersion } from './next-event-version.js'
+import { higherVersion, type Level, levelOf, nextVersion } from './next-version.js'
+import type { ContractPair } from './pair-contracts.js'
+import type { ContractStore } from './source/contract-store.js'
+
+/** How contracts are read and judged. */
+export interface CompareOptions extends JudgeOptions {
+  readonly perspective?: Perspective
+  readonly allowRemoteRefs?: boolean
+  readonly allowRefsOutside?: boolean
+}
+
+/** What two versions of one contract come to. */
+export interface Comparison {
+  readonly findings: readonly Finding[]
+  readonly level: Level
+  /** The version that the contract needs; absent where its version is none, or a side is missing or wrong. */
+  readonly nextVersion?: string
+  readonly nextEventVersions: readonly NextEventVersion[]
+}
+
+interface Stores {
+  readonly base: ContractStore
+  readonly head: ContractStore
+}
+
+/** Compares two versions of one contract. What is wrong with either of them is told instead. */
+export async function compareVersions(
+  pair: ContractPair,
+  stores: Stores,
+  options: CompareOptions,
+): Promise<Comparison> {
+  const { before, after } = pair
+  if (before === undefined || after === undefined) return compareWithNothing(pair, stores, options)
+  const head = await read(after, stores.head, options)
+  const base = await read(before, stores.base, options)
+  if (!('contract' in head) || !('contract' in base)) {
+    const wrong = [head, base].flatMap((one) => ('contract' in one ? [] : one.findings))
+    return { findings: wrong, level: 'none', nextEventVersions: [] }
+  }
+  const changes = await compareContracts(base, head)
+  const judged = judgeChanges(changes, base, head, options)
+  return conclude(judged, { base, head, options })
+}
+
+function conclude(
+  judged: readonly JudgedChange[],
+  { base, head, options }: { base: ComparedContract; head: ComparedContract; options: CompareOptions },
+): Comparison {
+  // Whoever asks for no compatibility still wants to know what happened.
+  const { compatibility, ...others } = options
+  const weighed = compatibility === 'none' ? judgeChanges(judged, base, head, others) : judged
+  const level = levelOf(weighed, textOf(base) === textOf(head))
+  const own = nextVersion(base.contract.version, level)
+  const next = own === undefined ? undefined : higherVersion(head.contract.version, own)
+  const due = eventsDue(judged, head)
+  const advice = [
+    ...due.map(({ event, place, next }) =>
+      change(
+        'new-version-due',
+        { event: event.id, type: event.type, name: next.name, version: next.version, next: next.type },
+        { place },
+      ),
+    ),
+    ...(next === undefined || next === head.contract.version ? [] : [versionNotRaised(next, level, head)]),
+  ]
+  return {
+    findings: findingsOfChanges([...judged, ...judgeChanges(advice, base, head, options)], head),
+    level,
+    ...(next === undefined ? {} : { nextVersion: next }),
+    nextEventVersions: due.map(({ next }) => next),
+  }
+}
+
+/** The events whose data breaks those who must not be broken. */
+function eventsDue(judged: readonly JudgedChange[], head: ComparedContract) {
+  const broken = judged.flatMap(({ severity, event }) =>
+    severity === 'error' && event !== undefined ? [event.after] : [],
+  )
+  return [...new Set(broken)].map((event) => ({
+    event,
+    place: head.places.ofOrigin(event.origin),
+    next: nextEventVersion(event, head.contract),
+  }))
+}
+
+const reasons: Readonly<Record<Level, string>> = {
+  none: 'nothing changed',
+  patch: 'words changed',
+  minor: 'something was added',
+  major: 'something breaks',
+}
+
+const versionNotRaised = (expected: string, level: Level, { contract, places, origin }: ComparedContract): Change =>
+  change(
+    'version-not-raised',
+    { is: contract.version, expected, why: reasons[level] },
+    { place: places.ofOrigin(origin, 'info', 'version') },
+  )
+
+/** All that a contract says but where it stands, by whose eyes, and its version. */
+const textOf = ({ contract }: ComparedContract): string =>
+  JSON.stringify({ ...contract, version: '', asyncapi: '' }, (key, value) => (key === 'origin' ? undefined : value))
+
+/** A contract that is only on one side. */
+async function compareWithNothing(
+  { before, after }: ContractPair,
+  stores: Stores,
+  options: CompareOptions,
+): Promise<Comparison> {
+  const store = after === undefined ? stores.base : stores.head
+  const one = await read(after ?? before ?? '', store, options)
+  if (!('contract' in one)) return { findings: one.findings, level: 'none', nextEventVersions: [] }
+  const told =
+    after === undefined
+      ? change('contract-removed', {}, { was: one.root })
+      : change('contract-added', { before: stores.base.nameOf(after) }, { place: one.root })
+  const judged = judgeChanges([told], one, one, options)
+  return {
+    findings: findingsOfChanges(judged, one),
+    level: levelOf(judged, false),
+    ...(after === undefined ? {} : { nextVersion: one.contract.version }),
+    nextEventVersions: [],
+  }
+}
+
+/** Reads a contract with places as people write them; or what keeps it from being read. */
+async function read(
+  path: string,
+  store: ContractStore,
+  { perspective, allowRemoteRefs, allowRefsOutside }: CompareOptions,
+): Promise<ComparedContract | Pick<Loaded, 'findings'>> {
+  const { contract, places, findings } = await loadContract(path, {
+    perspective: perspective ?? 'application',
+    allow: { remote: allowRemoteRefs ?? false, outsideRoot: allowRefsOutside ?? false },
+    fileAccess: store.files,
+  })
+  const named = (place: Place): Place =>
+    /^[a-z][a-z\d+.-]+:\/\//i.test(place.file) ? place : { ...place, file: store.nameOf(place.file) }
+  if (contract === undefined || places === undefined) {
+    const errors = findings.filter(({ severity }) => severity === 'error')
+    return { findings: errors.map((each) => ({ ...each, ...(each.place && { place: named(each.place) }) })) }
+  }
+  return {
+    contract,
+    places: {
+      ofSchema(schema, ...tokens) {
+        const place = places.ofSchema(schema, ...tokens)
+        return place && named(place)
+      },
+      ofOrigin: (origin, ...tokens) => named(places.ofOrigin(origin, ...tokens)),
+    },
+    origin: { file: basename(path), pointer: '', line: 1, column: 1 },
+    root: named({ file: path, line: 1, column: 1, pointer: '' }),
+  }
+}

@@ -1,4 +1,6 @@
 export * from './api.js'
+export { isJson } from './sdk/codec.js'
+export { declaredHeaders } from './sdk/declared-headers.js'
 export { sdkTemplates } from './sdk/sdk-templates.js'
 export { type RenderedSdk, type RenderOptions, renderSdk } from './template/render-sdk.js'
 export { isTemplateFailed, TemplateFailed } from './template/template-failed.js'

@@ -14,6 +14,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'says what is wrong with a contract',
     load: async () => (await import('../commands/lint.js')).default,
   },
+  validate: {
+    summary: 'holds recorded events against a contract',
+    load: async () => (await import('../commands/validate.js')).default,
+  },
 }
 
 export interface CommandEntry {

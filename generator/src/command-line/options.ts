@@ -26,6 +26,24 @@ export const options = {
   },
   allowRemoteRefs: { flags: '--allow-remote-refs', summary: 'follow references to the network' },
   allowRefsOutside: { flags: '--allow-refs-outside', summary: 'follow references to files outside the project' },
+  contract: { flags: '--contract <file>', summary: 'the AsyncAPI document (asyncapi.yaml)' },
+  event: { flags: '--event <name>', summary: 'the event that the records are, by id, name or type', once: true },
+  channel: { flags: '--channel <name>', summary: 'the channel that they were on, by id or address', once: true },
+  input: {
+    flags: '--input <form>',
+    summary: 'how the files hold their events (told by each file)',
+    choices: ['json', 'ndjson', 'http'],
+    once: true,
+  },
+  envelope: {
+    flags: '--envelope <kind>',
+    summary: 'what stands around the data (told by each record)',
+    choices: ['cloudevents', 'none'],
+    once: true,
+  },
+  tolerant: { flags: '--tolerant', summary: 'let undeclared properties of a newer producer pass' },
+  summary: { flags: '--summary', summary: 'print how the events of each type came out', once: true },
+  maxFindings: { flags: '--max-findings <number>', summary: 'show so many findings, and count the others (100)' },
   config: { flags: '--config <file>', summary: 'read this config file (the nearest tidings.config.*)', once: true },
   format: {
     flags: '--format <format>',
@@ -48,6 +66,15 @@ export interface GivenOptions {
   readonly importExtension?: '.js' | '.ts' | 'none'
   readonly allowRemoteRefs?: boolean
   readonly allowRefsOutside?: boolean
+  readonly contract?: string
+  readonly event?: string
+  readonly channel?: string
+  readonly input?: 'json' | 'ndjson' | 'http'
+  readonly envelope?: 'cloudevents' | 'none'
+  readonly tolerant?: boolean
+  readonly summary?: boolean
+  /** A number, as it was typed. */
+  readonly maxFindings?: string
   readonly config?: string
   readonly format?: 'text' | 'json' | 'github'
   readonly verbose?: boolean

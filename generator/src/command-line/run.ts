@@ -4,7 +4,7 @@ import type { Outcome, Session } from './define-command.js'
 import { describeFailure } from './describe-failure.js'
 import type { GivenOptions } from './options.js'
 import { type AskedCommand, parseArguments } from './parse-arguments.js'
-import { type Terminal, takesColours, type Writer } from './terminal.js'
+import { createTicker, type Terminal, takesColours, type Writer } from './terminal.js'
 
 /**
  * The whole program: reads a command line (without the program's own name), does what it says, prints, and gives
@@ -36,10 +36,16 @@ async function runCommand(
   const { settings } = loaded
   if (settings === undefined) return print(loaded, terminal.stdout)
   const interruption = new AbortController()
+  const ticker = createTicker(terminal.stderr, terminal.env)
   let restore: (() => void) | undefined
   const session: Session = {
     cwd: terminal.cwd,
-    progress: (line) => void terminal.stderr.write(`${line}\n`),
+    stdin: () => terminal.stdin?.(),
+    tick: ticker.tick,
+    progress(line) {
+      ticker.clear()
+      terminal.stderr.write(`${line}\n`)
+    },
     report: (outcome) => void print(outcome, terminal.stdout, true),
     tellFailure,
     interruption() {
@@ -55,6 +61,7 @@ async function runCommand(
     // What was asked for has standard output to itself.
     return print(outcome, text === undefined ? terminal.stdout : terminal.stderr)
   } finally {
+    ticker.clear()
     restore?.()
   }
 }

@@ -16,6 +16,11 @@ export const configKeys: Readonly<Record<keyof TidingsConfig, ConfigKey>> = {
   allowRefsOutside: flag(),
   format: oneOf(Object.keys(formats)),
   verbose: flag(),
+  tolerant: flag(),
+  maxFindings: {
+    takes: 'a number, 0 or more',
+    accepts: (value) => Number.isSafeInteger(value) && Number(value) >= 0,
+  },
 }
 
 export interface ConfigKey {

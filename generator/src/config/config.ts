@@ -29,6 +29,10 @@ export interface TidingsConfig {
   readonly format?: 'text' | 'json' | 'github'
   /** Tells each note of a generation with its place, not only a line for each event or schema. */
   readonly verbose?: boolean
+  /** Lets undeclared properties of a newer producer pass when recorded events are validated. */
+  readonly tolerant?: boolean
+  /** How many findings `validate` shows; the others are counted. 100 unless given. */
+  readonly maxFindings?: number
 }
 
 /** Checks a config by type and keeps it as it is. */

@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, resolve } from 'node:path'
 import type { Finding } from '@tidings/contract'
+import type { CommandDefinition } from '../command-line/define-command.js'
 import type { GivenOptions } from '../command-line/options.js'
 import { WrongUsage } from '../command-line/wrong-usage.js'
 import type { GenerateOptions } from '../generate/generate-options.js'
@@ -12,6 +13,8 @@ import { readConfig } from './read-config.js'
 export interface Settings extends GenerateOptions {
   readonly format: Format
   readonly verbose: boolean
+  readonly tolerant: boolean
+  readonly maxFindings: number
 }
 
 export interface LoadedSettings {
@@ -24,14 +27,21 @@ export interface LoadedSettings {
 
 /** Reads the config file, if there is one, and lets the command line go before it. */
 export async function loadSettings(
-  given: { readonly arguments: readonly string[]; readonly options: GivenOptions },
+  given: {
+    readonly arguments: readonly string[]
+    readonly options: GivenOptions
+    /** Without it, the first argument is the contract. */
+    readonly definition?: Pick<CommandDefinition, 'options'>
+  },
   cwd: string,
 ): Promise<LoadedSettings> {
   const file = await chooseConfig(given.options.config, cwd)
   const { config = {}, findings, files } = file === undefined ? { findings: [], files: [] } : await readConfig(file)
   if (findings.length > 0) return { findings, files }
   const base = file === undefined ? cwd : dirname(file)
-  return { settings: merge(given.arguments[0], given.options, config, cwd, base), findings, files }
+  const takesOption = given.definition?.options.includes('contract') === true
+  const contract = takesOption ? given.options.contract : given.arguments[0]
+  return { settings: merge(contract, given.options, config, cwd, base), findings, files }
 }
 
 async function chooseConfig(asked: string | undefined, cwd: string): Promise<string | undefined> {
@@ -66,7 +76,14 @@ function merge(
     allowRefsOutside: options.allowRefsOutside ?? config.allowRefsOutside ?? false,
     format: options.format ?? config.format ?? 'text',
     verbose: options.verbose ?? config.verbose ?? false,
+    tolerant: options.tolerant ?? config.tolerant ?? false,
+    maxFindings: options.maxFindings === undefined ? (config.maxFindings ?? 100) : countOf(options.maxFindings),
   }
+}
+
+function countOf(text: string): number {
+  if (/^[0-9]{1,9}$/.test(text)) return Number(text)
+  throw new WrongUsage(`--max-findings is ${JSON.stringify(text)}; expected a number, 0 or more`)
 }
 
 /** Models in a language go to a folder named for it, unless the folder was given together with the language. */

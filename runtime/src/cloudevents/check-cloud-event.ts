@@ -1,18 +1,19 @@
 import type { Problem } from '../codec/validate.js'
 import { checkAttribute, checkExtension, isAttributeName } from '../event/context-check.js'
 import { pointerTo } from '../event/pointer.js'
+import { describeValue } from '../validation/describe-value.js'
 import { formatDateTime, formatUri, formatUriReference } from '../validation/formats/index.js'
 
 /**
  * What CloudEvents 1.0.2 holds against the context attributes of an event, by the member names of its JSON format;
- * nothing where all is well. Reading is more liberal than this: it is for who wants to know whether a producer keeps
+ * nothing where all is well, and the first of more than 20. Reading is more liberal than this: it is for who wants to know whether a producer keeps
  * to the specification. `data` is left to its schema.
  */
 export const checkCloudEvent = (cloudEvent: Readonly<Record<string, unknown>>): readonly Problem[] => {
   let problems: Problem[] | undefined
   const report = (name: string, message: string, keyword: string) => {
     problems ??= []
-    problems.push({ pointer: pointerTo([name]), message, keyword })
+    if (problems.length < most) problems.push({ pointer: pointerTo([name]), message, keyword })
   }
   for (const name of required) {
     if (cloudEvent[name] === undefined || cloudEvent[name] === null) {
@@ -33,6 +34,7 @@ export const checkCloudEvent = (cloudEvent: Readonly<Record<string, unknown>>): 
 
 const required = ['specversion', 'id', 'source', 'type'] as const
 const none: readonly Problem[] = []
+const most = 20
 
 /** The attributes that CloudEvents itself defines and that are text. */
 const core = new Set(['id', 'source', 'type', 'time', 'subject', 'datacontenttype', 'dataschema'])
@@ -74,7 +76,7 @@ const check = (name: string, value: unknown, say: Say): void => {
   } else if (!isAttributeName(name)) {
     say('Invalid name: expected an attribute of lower-case letters and digits', 'propertyNames')
   } else if (name === 'specversion') {
-    say(`Invalid specversion: expected "1.0" but received ${JSON.stringify(value)}`, 'const')
+    say(`Invalid specversion: expected "1.0" but received ${describeValue(value)}`, 'const')
   } else if (core.has(name)) checkAttribute(name, value, say)
   else checkExtension(value, say)
 }

@@ -1,0 +1,84 @@
+import type { Verdict } from './verdict.js'
+
+/** How the events of one type, in one file or several, came out. */
+export interface TypeSummary {
+  /** The event's id in the contract; where it has none, the type; where the record says none, `(unknown)`. */
+  readonly event: string
+  readonly count: number
+  readonly invalid: number
+  /** The `time` of the earliest and of the latest, RFC 3339; absent where none says one. */
+  readonly first?: string
+  readonly last?: string
+}
+
+export interface Tally {
+  add(verdict: Verdict, isInvalid: boolean): void
+  readonly count: number
+  readonly invalid: number
+  /** By event. */
+  summary(): readonly TypeSummary[]
+}
+
+/** Types that no contract knows can be as many as there are events. */
+const mostTypes = 10_000
+const others = '(others)'
+
+export function createTally(): Tally {
+  const rows = new Map<string, Row>()
+  let count = 0
+  let invalid = 0
+  const rowOf = (name: string): Row => {
+    const known = rows.get(name)
+    if (known !== undefined) return known
+    if (rows.size >= mostTypes && name !== others) return rowOf(others)
+    const row: Row = { count: 0, invalid: 0, first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY }
+    rows.set(name, row)
+    return row
+  }
+  return {
+    add(verdict, isInvalid) {
+      const row = rowOf(nameOf(verdict))
+      count++
+      row.count++
+      if (isInvalid) {
+        invalid++
+        row.invalid++
+      }
+      if (typeof verdict.time !== 'string') return
+      const time = Date.parse(verdict.time)
+      if (time < row.first) [row.first, row.firstText] = [time, verdict.time]
+      if (time > row.last) [row.last, row.lastText] = [time, verdict.time]
+    },
+    get count() {
+      return count
+    },
+    get invalid() {
+      return invalid
+    },
+    summary: () =>
+      [...rows]
+        .map(([event, row]) => ({
+          event,
+          count: row.count,
+          invalid: row.invalid,
+          ...(row.firstText !== undefined && { first: row.firstText }),
+          ...(row.lastText !== undefined && { last: row.lastText }),
+        }))
+        .sort((one, other) => (one.event < other.event ? -1 : 1)),
+  }
+}
+
+interface Row {
+  count: number
+  invalid: number
+  first: number
+  last: number
+  firstText?: string
+  lastText?: string
+}
+
+function nameOf({ events, type }: Verdict): string {
+  const [event] = events
+  if (event !== undefined) return events.length === 1 ? event.id : events.map(({ id }) => id).join(' or ')
+  return typeof type === 'string' && type !== '' ? type.slice(0, 200) : '(unknown)'
+}

@@ -18,5 +18,11 @@ export { type Report, type Status, statusOf } from './report/report.js'
 export type { Form } from './validate/forms.js'
 export type { Envelope } from './validate/take-records.js'
 export type { TypeSummary } from './validate/tally.js'
-export { type Progress, type Validated, type ValidateOptions, validateEvents } from './validate/validate-events.js'
+export {
+  type Progress,
+  type Validated,
+  type ValidateOptions,
+  validateEvents,
+  validateFiles,
+} from './validate/validate-events.js'
 export { type WatchOptions, watch } from './watch/watch.js'

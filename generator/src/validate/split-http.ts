@@ -106,7 +106,7 @@ const between = /^(?:[ \t\r\n]|###[^\n]*(?:\n|$))+/
 
 /** `POST /events HTTP/1.1` or `HTTP/1.1 200 OK`. */
 const firstLine = /^(?:[A-Z]+ \S+(?: HTTP\/[0-9.]+)?|HTTP\/[0-9.]+ [0-9]{3}.*)$/
-const nextMessage = /\n(?=(?:[A-Z]+ \S+ HTTP\/[0-9.]+|HTTP\/[0-9.]+ [0-9]{3}[^\n]*|###[^\n]*)\r?\n)/
+const nextMessage = /(?:^|\n)(?=(?:[A-Z]+ \S+ HTTP\/[0-9.]+|HTTP\/[0-9.]+ [0-9]{3}[^\n]*|###[^\n]*)\r?\n)/
 
 /** The headers of a head; where it has a line that is none, that line. */
 function readHeaders(head: string): HttpDump['headers'] | string {

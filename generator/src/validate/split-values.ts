@@ -62,7 +62,7 @@ export function splitValues(intake: Intake, start: Spot = { line: 1, column: 1 }
     } else if (byte === comma && expects === 'more') expects = 'item'
     else if (byte === comma || byte === closeBracket || byte === closeBrace) {
       const shown = JSON.stringify(String.fromCharCode(byte))
-      stop(`${shown} ${byte === comma ? 'stands here' : 'follows a comma or nothing'}; expected an event`, spot)
+      stop(`${shown} ${expects === 'item' ? 'follows a comma' : 'stands here'}; expected an event`, spot)
     } else if (expects === 'more') stop('an event follows another; expected "," or "]" between them', spot)
     else return true
     return false

@@ -65,14 +65,24 @@ export async function validateEvents(options: ValidateOptions): Promise<Validate
   const { contract, places, findings } = await readContract(options)
   // What is merely to be said of the contract is said by lint.
   if (contract === undefined || places === undefined) return { findings, files: 0, events: 0, invalid: 0, summary: [] }
-  return await judgeFiles(files, contract, places, options)
+  return await validateFiles(files, { contract, places }, options)
 }
 
-async function judgeFiles(
+/** The same for a contract that was read before, and files by their absolute paths. */
+export async function validateFiles(
   files: readonly string[],
-  contract: Contract,
-  places: Places,
-  { cwd = process.cwd(), stdin, event, channel, input, envelope, tolerant, maxFindings, onProgress }: ValidateOptions,
+  { contract, places }: { readonly contract: Contract; readonly places: Places },
+  {
+    cwd = process.cwd(),
+    stdin,
+    event,
+    channel,
+    input,
+    envelope,
+    tolerant,
+    maxFindings,
+    onProgress,
+  }: Omit<ValidateOptions, keyof ContractOptions | 'files'> = {},
 ): Promise<Validated> {
   const validate: ValidationMode = tolerant === true ? 'tolerant' : 'strict'
   const candidates = await createCandidates(contract, { event, channel }, await createJudge(contract))

@@ -32,14 +32,29 @@ export function excerptOf({ file, line, column }: Place): Excerpt | undefined {
   }
 }
 
+/** Several findings of one file are told in a row: it is read once for them. */
+let lastRead: { readonly file: string; readonly changed: string; readonly lines: readonly string[] } | undefined
+
 function readLine(file: string, line: number): string | undefined {
   try {
-    if (statSync(file).size > sizeLimit) return undefined
-    const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '')
-    return text.split(/\r\n|\n/)[line - 1]
+    const { size, mtimeMs } = statSync(file)
+    if (size > sizeLimit) return undefined
+    const changed = `${size} ${mtimeMs}`
+    if (lastRead?.file !== file || lastRead.changed !== changed) lastRead = { file, changed, lines: linesOf(file) }
+    return lastRead.lines[line - 1]
   } catch {
     return undefined
   }
+}
+
+/** None where the lines are those of what is packed inside. */
+function linesOf(file: string): readonly string[] {
+  const bytes = readFileSync(file)
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return []
+  return bytes
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n|\n/)
 }
 
 /** The word or quoted text that begins a piece of YAML, JSON or TypeScript. */

@@ -31,7 +31,7 @@ export function createTally(): Tally {
     const known = rows.get(name)
     if (known !== undefined) return known
     if (rows.size >= mostTypes && name !== others) return rowOf(others)
-    const row: Row = { count: 0, invalid: 0, first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY }
+    const row: Row = { count: 0, invalid: 0 }
     rows.set(name, row)
     return row
   }
@@ -44,10 +44,9 @@ export function createTally(): Tally {
         invalid++
         row.invalid++
       }
-      if (typeof verdict.time !== 'string') return
-      const time = Date.parse(verdict.time)
-      if (time < row.first) [row.first, row.firstText] = [time, verdict.time]
-      if (time > row.last) [row.last, row.lastText] = [time, verdict.time]
+      if (typeof verdict.time !== 'string' || (isInvalid && Number.isNaN(Date.parse(verdict.time)))) return
+      if (row.first === undefined || isBefore(verdict.time, row.first)) row.first = verdict.time
+      if (row.last === undefined || isBefore(row.last, verdict.time)) row.last = verdict.time
     },
     get count() {
       return count
@@ -56,25 +55,21 @@ export function createTally(): Tally {
       return invalid
     },
     summary: () =>
-      [...rows]
-        .map(([event, row]) => ({
-          event,
-          count: row.count,
-          invalid: row.invalid,
-          ...(row.firstText !== undefined && { first: row.firstText }),
-          ...(row.lastText !== undefined && { last: row.lastText }),
-        }))
-        .sort((one, other) => (one.event < other.event ? -1 : 1)),
+      [...rows].map(([event, row]) => ({ event, ...row })).sort((one, other) => (one.event < other.event ? -1 : 1)),
   }
 }
 
 interface Row {
   count: number
   invalid: number
-  first: number
-  last: number
-  firstText?: string
-  lastText?: string
+  first?: string
+  last?: string
+}
+
+/** Most are in UTC and equally exact, so that their texts tell. */
+function isBefore(one: string, other: string): boolean {
+  if (one.length === other.length && one.endsWith('Z') && other.endsWith('Z')) return one < other
+  return Date.parse(one) < Date.parse(other)
 }
 
 function nameOf({ events, type }: Verdict): string {

@@ -37,11 +37,18 @@ export function troublesOf(doubtful: Doubtful): Found | undefined {
       return { candidate, troubles: [] }
     } catch (error) {
       const troubles = explain(error, candidate, doubtful)
-      const depth = (troubles[0]?.pointer ?? '').split('/').length
+      const depth = depthOf(error)
       if (nearest === undefined || depth > nearest.depth) nearest = { candidate, troubles, depth }
     }
   }
   return nearest
+}
+
+/** The deeper the first problem, the more was right before it; what is missing altogether says least. */
+function depthOf(error: unknown): number {
+  const problem = isInvalidEvent(error) ? error.problems[0] : undefined
+  if (problem === undefined) return 0
+  return problem.pointer.split('/').length - (problem.keyword === 'required' ? 1 : 0)
 }
 
 const mostNumbers = 3

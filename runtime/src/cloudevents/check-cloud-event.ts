@@ -66,7 +66,14 @@ const isSource = (text: string): boolean => {
 
 const knownSources = new Set<string>()
 
-const isPlain = (text: string) => /^[\x20-\x7e]+$/.test(text)
+/** A loop, for it costs less than a pattern where texts are as short as these. */
+const isPlain = (text: string): boolean => {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code < 0x20 || code > 0x7e) return false
+  }
+  return text !== ''
+}
 
 type Say = (message: string, keyword: string) => void
 

@@ -2,11 +2,12 @@
 export const maxDepth = 500
 
 /**
- * Whether data, although it may be valid, holds what the runtime refuses: an integer that may have lost digits when it
- * was parsed, or too many levels. Quick, since all data comes by here.
+ * Whether data, although it may be valid, holds what the runtime refuses: a number that may have lost digits when it was
+ * parsed, or too many levels. Quick, since all data comes by here.
  */
 export function isAwkward(value: unknown, depth = 0): boolean {
-  if (typeof value === 'number') return !Number.isSafeInteger(value) && Number.isInteger(value)
+  if (typeof value === 'number')
+    return !Number.isSafeInteger(value) && (Number.isInteger(value) || !Number.isFinite(value))
   if (typeof value !== 'object' || value === null) return false
   if (depth >= maxDepth) return true
   if (Array.isArray(value)) {
@@ -29,6 +30,7 @@ export function isTooDeep(value: unknown, depth = 0): boolean {
 /** As the runtime sees it, which goes by the text for integers, and by the value for what is written otherwise. */
 export function isUnsafeNumber(token: string): boolean {
   const value = Number(token)
+  if (!Number.isFinite(value)) return true
   if (!Number.isInteger(value) || Number.isSafeInteger(value)) return false
   return /^-?[0-9]+$/.test(token) || Math.abs(value) < 1e21
 }

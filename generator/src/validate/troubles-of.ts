@@ -64,7 +64,7 @@ function awkwardIn({ text, data, dataAt }: Doubtful): readonly Trouble[] {
     const first = text.charCodeAt(start)
     if (troubles.length === mostNumbers || (first !== 0x2d && (first < 0x30 || first > 0x39))) return
     if (pointerTo(path.slice(0, depth)) !== dataAt || !isUnsafeNumber(text.slice(start, end))) return
-    const message = `the integer ${shortened(text.slice(start, end))} loses digits in JavaScript; expected one within ±(2^53 - 1)`
+    const message = `the number ${shortened(text.slice(start, end))} is not the same in JavaScript; expected integers within ±(2^53 - 1)`
     troubles.push({ rule: 'unsafe-integer', message, pointer: pointerTo(path) })
   })
   return troubles

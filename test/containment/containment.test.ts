@@ -9,7 +9,9 @@ import { valuesFor } from './values.js'
 const count = Number(process.env.CONTAINMENT_PAIRS ?? 300)
 const seed = Number(process.env.CONTAINMENT_SEED ?? 20_261_125)
 
-test('of schemas that are called contained no value that the older takes is refused by the newer', { timeout: 3_600_000 }, async () => {
+test('of schemas that are called contained no value that the older takes is refused by the newer', {
+  timeout: 3_600_000,
+}, async () => {
   const tally = { contained: 0, broken: 0, undecided: 0, missed: 0 }
   const wrong: unknown[] = []
   let slowest = 0
@@ -35,7 +37,9 @@ test('of schemas that are called contained no value that the older takes is refu
 
 const twins = fc.record({ one: schemas, other: schemas, s0: schemas, s1: schemas })
 
-test('a schema is contained in itself, in any choice that has it, and whatever asks for more in it', { timeout: 600_000 }, async () => {
+test('a schema is contained in itself, in any choice that has it, and whatever asks for more in it', {
+  timeout: 600_000,
+}, async () => {
   const wrong: unknown[] = []
   let undecided = 0
   const runs = fc.sample(twins, { numRuns: Math.ceil(count / 3), seed })

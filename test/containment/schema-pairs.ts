@@ -40,7 +40,13 @@ export const schemas: fc.Arbitrary<Schema> = fc.letrec<{ schema: Schema }>((tie)
     properties: oneIn(1, dictionary(names, inner)),
     patternProperties: oneIn(8, dictionary(patterns, inner)),
     additionalProperties: oneIn(2, inner),
-    propertyNames: oneIn(12, fc.oneof(inner, patterns.map((pattern) => ({ pattern })))),
+    propertyNames: oneIn(
+      12,
+      fc.oneof(
+        inner,
+        patterns.map((pattern) => ({ pattern })),
+      ),
+    ),
     dependencies: oneIn(8, dictionary(names, fc.oneof(inner, fc.uniqueArray(names, { maxLength: 2 })))),
     minProperties: oneIn(8, fc.nat(2)),
     maxProperties: oneIn(8, fc.nat(3)),

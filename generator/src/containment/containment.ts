@@ -79,7 +79,8 @@ function conclude({ explored, older, own, find, isWitness }: Concluding): Contai
       if (!breaks.has(same)) breaks.set(same, told)
       continue
     }
-    const why = 'unknown' in one.outcome ? one.outcome.unknown : 'the validators do not bear out the example that was found'
+    const why =
+      'unknown' in one.outcome ? one.outcome.unknown : 'the validators do not bear out the example that was found'
     undecided.set(key, { path, keyword, to: schema.schema, why })
   }
   return { breaks: [...breaks.values()], undecided: [...undecided.values()] }
@@ -98,4 +99,3 @@ function conclude({ explored, older, own, find, isWitness }: Concluding): Contai
 }
 
 const mostOthers = 12
-

@@ -185,7 +185,8 @@ const integerRange = (format: string) =>
     : undefined
 
 function whenFormatted(format: string, type: ValueType): readonly Alternative[] {
-  if (type === 'string') return formatOf(format)?.type === 'string' ? [[{ is: 'formatted', format, holds: true }]] : [[]]
+  if (type === 'string')
+    return formatOf(format)?.type === 'string' ? [[{ is: 'formatted', format, holds: true }]] : [[]]
   const range = integerRange(format)
   if (range === undefined) return [[]]
   return [
@@ -238,10 +239,12 @@ function whenSomeItem({ items, additionalItems }: SchemaObject, scope: Scope): r
   const some = (from: number, schema: Schema | undefined): Alternative[] =>
     schema === undefined || schema === true ? [] : [[{ is: 'some-item', from, claim: claim(schema, scope, false) }]]
   if (!isTuple(items)) return some(0, items)
-  const own = items.map((schema, index): Alternative => [
-    { is: 'count', least: index + 1 },
-    { is: 'item', index, claim: claim(schema, scope, false) },
-  ])
+  const own = items.map(
+    (schema, index): Alternative => [
+      { is: 'count', least: index + 1 },
+      { is: 'item', index, claim: claim(schema, scope, false) },
+    ],
+  )
   return [...own, ...some(items.length, additionalItems)]
 }
 

@@ -30,7 +30,11 @@ export function createLanguages(): Languages {
   const known = new Map<string, DFA | undefined>()
   const languageOf = ({ pattern, holds }: SignedPattern): DFA | undefined => {
     const key = `${holds ? '+' : '-'}${pattern}`
-    if (!known.has(key)) known.set(key, withinLimits(() => matching(pattern, holds)))
+    if (!known.has(key))
+      known.set(
+        key,
+        withinLimits(() => matching(pattern, holds)),
+      )
     return known.get(key)
   }
   const readable = ['^[a-z]*$', '^[A-Za-z0-9_.-]*$', '^[ -~]*$'].map((pattern) => ({ pattern, holds: true }))
@@ -115,12 +119,7 @@ function matching(source: string, holds: boolean): DFA | undefined {
 
 function deterministic(node: Node): DFA {
   const whole = searched(node)
-  const machine = NFA.fromRegex(
-    whole,
-    { maxCharacter },
-    { assertions: 'throw' },
-    new NFA.LimitedNodeFactory(mostNodes),
-  )
+  const machine = NFA.fromRegex(whole, { maxCharacter }, { assertions: 'throw' }, new NFA.LimitedNodeFactory(mostNodes))
   const language = DFA.fromFA(machine, limited())
   language.minimize()
   return language

@@ -42,7 +42,9 @@ function declaredAt(schema: Schema, key: string | number): readonly Schema[] {
 
 /** Whether one of the schemas says something of a property of that name. */
 export const isDeclared = (name: string, schemas: readonly Located[]): boolean =>
-  schemas.some(({ schema }) => typeof schema === 'object' && rulingSchemas(name, schema).some((inner) => inner !== true))
+  schemas.some(
+    ({ schema }) => typeof schema === 'object' && rulingSchemas(name, schema).some((inner) => inner !== true),
+  )
 
 const mostSchemas = 500
 

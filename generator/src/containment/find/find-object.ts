@@ -69,7 +69,9 @@ export function findObject(facts: readonly Fact[], find: Find): Outcome {
       if (all.size < least) return doubt ?? (more.doubt === undefined ? none : unknown(more.doubt))
     }
     if (doubt !== undefined) return doubt
-    return found(Object.fromEntries([...all].map(([name, member]) => [name, isFound(member) ? member.value : null])) as Json)
+    return found(
+      Object.fromEntries([...all].map(([name, member]) => [name, isFound(member) ? member.value : null])) as Json,
+    )
   }
 }
 

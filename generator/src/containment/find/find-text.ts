@@ -43,7 +43,9 @@ type Formatted = Extract<Fact, { is: 'formatted' }>
 
 function boundsOf(facts: readonly Fact[]): Bounds {
   const { least, most } = countOf(facts)
-  const lengths = factsOf(facts, 'formatted').flatMap(({ format, holds }) => (holds ? (formats.get(format)?.length ?? []) : []))
+  const lengths = factsOf(facts, 'formatted').flatMap(({ format, holds }) =>
+    holds ? (formats.get(format)?.length ?? []) : [],
+  )
   return {
     least: Math.max(least, ...lengths.filter((_, index) => index % 2 === 0)),
     most: Math.min(most, ...lengths.filter((_, index) => index % 2 === 1)),
@@ -85,7 +87,9 @@ const samplesOf = (facts: readonly Formatted[]) => {
 
 /** Texts of the shortest length that may be, or nearly: one more than are excluded. */
 function plainTexts({ least, most }: Bounds, excluded: number): readonly string[] {
-  const lengths = [Math.max(least, 1), least, least + 1, least + 2, most].filter((length) => length <= most && length <= longest)
+  const lengths = [Math.max(least, 1), least, least + 1, least + 2, most].filter(
+    (length) => length <= most && length <= longest,
+  )
   return lengths.flatMap((length) => {
     if (length === 0) return ['']
     const varied = Math.min(length, 5)

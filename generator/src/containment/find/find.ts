@@ -170,4 +170,3 @@ function hintsOf(claims: readonly Claim[]): readonly Json[] {
 
 const isTelling = (value: Json) =>
   typeof value === 'number' || (typeof value === 'string' && value !== '' && value.length <= 60)
-

@@ -16,6 +16,7 @@ process.exitCode = await run(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   ...(process.stdin.isTTY && process.stderr.isTTY && { ask: askAt(process.stdin, process.stderr) }),
+  stdin: () => process.stdin,
   onInterrupt(listener) {
     const signals = ['SIGINT', 'SIGTERM'] as const
     for (const signal of signals) process.once(signal, listener)

@@ -31,4 +31,14 @@ export {
   type Status,
   statusOf,
 } from './report/report.js'
+export type { Form } from './validate/forms.js'
+export type { Envelope } from './validate/take-records.js'
+export type { TypeSummary } from './validate/tally.js'
+export {
+  type Progress,
+  type Validated,
+  type ValidateOptions,
+  validateEvents,
+  validateFiles,
+} from './validate/validate-events.js'
 export { type WatchOptions, type WatchRound, watch } from './watch/watch.js'

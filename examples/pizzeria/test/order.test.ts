@@ -1,5 +1,6 @@
 import { OrderCancelled, OrderConfirmed, OrderCreated, type OrderItem } from '@mario/pizzeria-events'
 import { expect, test } from 'vitest'
+import '@tidings/runtime/testing/vitest'
 import { euros } from '../src/money/money.js'
 import { Order } from '../src/orders/order.js'
 import { OrderRuleViolation } from '../src/orders/order-rule-violation.js'
@@ -12,8 +13,8 @@ test('an order that is confirmed was created, then confirmed', () => {
   order.confirm()
 
   const [created, confirmed, ...others] = order.uncommittedEvents
-  expect(created).toBeInstanceOf(OrderCreated)
-  expect(confirmed).toBeInstanceOf(OrderConfirmed)
+  expect(created).toBeValidEvent(OrderCreated)
+  expect(confirmed).toBeValidEvent(OrderConfirmed)
   expect(others).toEqual([])
 })
 

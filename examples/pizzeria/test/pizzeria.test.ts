@@ -7,7 +7,8 @@ import {
 } from '@mario/pizzeria-events'
 import { createBus, type Failed, type Published } from '@tidings/runtime'
 import { inMemory } from '@tidings/runtime/in-memory'
-import { expect, onTestFinished, test } from 'vitest'
+import { recordEvents } from '@tidings/runtime/testing'
+import { afterEach, expect, onTestFinished, test } from 'vitest'
 import { euros } from '../src/money/money.js'
 import type { Pizzeria, PizzeriaOptions } from '../src/pizzeria.js'
 import { createStandIns } from '../src/stand-ins/stand-ins.js'
@@ -16,14 +17,24 @@ import { wireWithAwilix } from '../src/wiring/with-awilix.js'
 
 const dinner = [{ pizza: 'Margherita', size: 'large', quantity: 1, price: euros('15.99') }] as const
 
+/** Whatever the tests publish is as the contract says. */
+const recorder = recordEvents({ application: 'mario-pizzeria' })
+afterEach(() => {
+  recorder.check()
+  recorder.clear()
+})
+
 async function open(wire: (options: PizzeriaOptions) => Pizzeria, options: Partial<PizzeriaOptions> = {}) {
   const services = createStandIns()
   const published: Published[] = []
   const failed: Failed[] = []
   const hooks = {
-    published: (fact: Published) => void published.push(fact),
+    ...recorder.hooks,
+    published(fact: Published) {
+      published.push(fact)
+      recorder.hooks.published?.(fact)
+    },
     failed: (fact: Failed) => void failed.push(fact),
-    deadLettered: () => {},
   }
   const { bus, desk } = wire({ services, hooks, ...options })
   await bus.start()

@@ -26,6 +26,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'says what changed in a contract, and whom it breaks',
     load: async () => (await import('../commands/diff.js')).default,
   },
+  validate: {
+    summary: 'holds recorded events against a contract',
+    load: async () => (await import('../commands/validate.js')).default,
+  },
 }
 
 export interface CommandEntry {

@@ -69,6 +69,10 @@ export interface Session {
   readonly env: Terminal['env']
   /** Asks whoever sits at the terminal; absent where nobody does. */
   readonly ask?: NonNullable<Terminal['ask']>
+  /** Standard input. Not begun to be read before it is asked for. */
+  stdin(): AsyncIterable<Uint8Array> | undefined
+  /** Shows how far it is, on a line of a terminal that the next takes over; nothing where there is no terminal. */
+  tick(line: string): void
   /** Tells people what goes on, on standard error. */
   progress(line: string): void
   /** Prints an outcome before the end, as each round of --watch does. */

@@ -42,6 +42,23 @@ export const options = {
     summary: 'somebody sends undeclared properties: to declare one is an error, not a warning',
   },
   suggestVersion: { flags: '--suggest-version', summary: 'print the next version of the contract', once: true },
+  event: { flags: '--event <name>', summary: 'the event that the records are, by id, name or type', once: true },
+  channel: { flags: '--channel <name>', summary: 'the channel that they were on, by id or address', once: true },
+  input: {
+    flags: '--input <form>',
+    summary: 'how the files hold their events (told by each file)',
+    choices: ['json', 'ndjson', 'http'],
+    once: true,
+  },
+  envelope: {
+    flags: '--envelope <kind>',
+    summary: 'what stands around the data (told by each record)',
+    choices: ['cloudevents', 'none'],
+    once: true,
+  },
+  tolerant: { flags: '--tolerant', summary: 'let undeclared properties of a newer producer pass' },
+  summary: { flags: '--summary', summary: 'print how the events of each type came out', once: true },
+  maxFindings: { flags: '--max-findings <number>', summary: 'show so many findings, and count the others (100)' },
   project: { flags: '--project <name>', summary: 'only this project of the config (all of them)', once: true },
   config: { flags: '--config <file>', summary: 'read this config file (the nearest tidings.config.*)', once: true },
   format: {
@@ -79,6 +96,14 @@ export interface GivenOptions {
   readonly transitive?: string
   readonly undeclaredInUse?: boolean
   readonly suggestVersion?: boolean
+  readonly event?: string
+  readonly channel?: string
+  readonly input?: 'json' | 'ndjson' | 'http'
+  readonly envelope?: 'cloudevents' | 'none'
+  readonly tolerant?: boolean
+  readonly summary?: boolean
+  /** A number, as it was typed. */
+  readonly maxFindings?: string
   readonly project?: string
   readonly config?: string
   readonly format?: 'text' | 'json' | 'github' | 'sarif' | 'junit'

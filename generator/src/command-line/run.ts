@@ -5,7 +5,7 @@ import type { Session } from './define-command.js'
 import { describeFailure } from './describe-failure.js'
 import { type AskedCommand, parseArguments } from './parse-arguments.js'
 import { runProjects } from './run-projects.js'
-import type { Terminal } from './terminal.js'
+import { createTicker, type Terminal } from './terminal.js'
 
 /**
  * The whole program: reads a command line (without the program's own name), does what it says, prints, and gives
@@ -39,12 +39,18 @@ async function runCommand(
   const print = await createPrinter({ command: definition.name, format, verbose, file: options.report }, terminal)
   if (findings.length > 0) return print({ outcome: { findings }, projects: [] }, terminal.stdout)
   const interruption = new AbortController()
+  const ticker = createTicker(terminal.stderr, terminal.env)
   let restore: (() => void) | undefined
   const session: Session = {
     cwd: terminal.cwd,
     env: terminal.env,
     ...(terminal.ask && { ask: (question) => terminal.ask?.(question) ?? Promise.resolve('') }),
-    progress: (line) => void terminal.stderr.write(`${line}\n`),
+    stdin: () => terminal.stdin?.(),
+    tick: ticker.tick,
+    progress(line) {
+      ticker.clear()
+      terminal.stderr.write(`${line}\n`)
+    },
     report: (outcome, projects) => void print({ outcome, projects, isContinuous: true }, terminal.stdout),
     tellFailure,
     interruption() {
@@ -64,6 +70,7 @@ async function runCommand(
     const to = text === undefined ? terminal.stdout : terminal.stderr
     return print({ outcome, projects: projects.map(reportedProject), failures }, to)
   } finally {
+    ticker.clear()
     restore?.()
   }
 }

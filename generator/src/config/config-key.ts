@@ -39,6 +39,13 @@ export const flag = (says: string): ConfigKey => ({
   schema: { type: 'boolean' },
 })
 
+export const count = (says: string): ConfigKey => ({
+  says,
+  takes: 'a number, 0 or more',
+  accepts: (value) => Number.isSafeInteger(value) && Number(value) >= 0,
+  schema: { type: 'integer', minimum: 0 },
+})
+
 export function oneOf(says: string, values: readonly string[]): ConfigKey {
   return {
     says,

@@ -1,6 +1,6 @@
 import { options } from '../command-line/options.js'
 import type { ProjectConfig, TidingsConfig } from './config.js'
-import { type ConfigKey, flag, isObject, isText, listOf, oneOf, path, schemaOfKeys, text } from './config-key.js'
+import { type ConfigKey, count, flag, isObject, isText, listOf, oneOf, path, schemaOfKeys, text } from './config-key.js'
 
 /** What a project may say. */
 export const projectKeys: Readonly<Record<keyof ProjectConfig, ConfigKey>> = {
@@ -18,6 +18,8 @@ export const projectKeys: Readonly<Record<keyof ProjectConfig, ConfigKey>> = {
   },
   compatibility: oneOf(options.compatibility.summary, options.compatibility.choices),
   undeclaredInUse: flag(options.undeclaredInUse.summary),
+  tolerant: flag(options.tolerant.summary),
+  maxFindings: count(options.maxFindings.summary),
   allowRemoteRefs: flag(options.allowRemoteRefs.summary),
   allowRefsOutside: flag(options.allowRefsOutside.summary),
 }

@@ -26,6 +26,10 @@ export interface ProjectConfig {
   readonly compatibility?: Compatibility
   /** Somebody sends undeclared properties: to declare one is an error, not a warning. */
   readonly undeclaredInUse?: boolean
+  /** Lets undeclared properties of a newer producer pass when recorded events are validated. */
+  readonly tolerant?: boolean
+  /** How many findings `validate` shows; the others are counted. 100 unless given. */
+  readonly maxFindings?: number
   /** Follows references to the network. */
   readonly allowRemoteRefs?: boolean
   /** Follows references to files outside the project. */

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import type { GivenOptions } from '../command-line/options.js'
 import { folderWith } from '../fixtures/folder.js'
-import { configSchema } from './config-keys.js'
+import { configSchema, projectKeys } from './config-keys.js'
 import { loadSettings } from './load-settings.js'
 
 const load = (cwd: string, options: GivenOptions = {}, contract?: string) =>
@@ -92,7 +92,7 @@ test.each([
   const { findings } = await load(cwd)
 
   expect(findings.map(({ rule, message, mend }) => `${rule}: ${message}. ${mend}`)).toEqual([
-    'config-key: "projects[1]" of the config file holds "contarct"; expected only name, contract, out, language, perspective, importExtension, templates, allowRemoteRefs, allowRefsOutside. Write "contract".',
+    `config-key: "projects[1]" of the config file holds "contarct"; expected only ${Object.keys(projectKeys).join(', ')}. Write "contract".`,
     'config-value: "projects[1].out" is 1 in the config file; expected a path. Give it a path, or remove it.',
     'config-value: "projects[2]" is "orders" in the config file; expected an object. Give it an object, or remove it.',
   ])

@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from 'node:path'
 import type { GivenOptions } from '../command-line/options.js'
+import { WrongUsage } from '../command-line/wrong-usage.js'
 import type { Compatibility } from '../diff/judge-changes.js'
 import type { GenerateOptions } from '../generate/generate-options.js'
 import type { Format } from '../report/formats.js'
@@ -16,6 +17,8 @@ export interface Settings extends GenerateOptions {
   readonly undeclaredInUse: boolean
   readonly format: Format
   readonly verbose: boolean
+  readonly tolerant: boolean
+  readonly maxFindings: number
 }
 
 export interface Folders {
@@ -57,7 +60,14 @@ export function settle(
     allowRefsOutside: options.allowRefsOutside ?? config.allowRefsOutside ?? false,
     format: options.format ?? config.format ?? 'text',
     verbose: options.verbose ?? config.verbose ?? false,
+    tolerant: options.tolerant ?? config.tolerant ?? false,
+    maxFindings: options.maxFindings === undefined ? (config.maxFindings ?? 100) : countOf(options.maxFindings),
   }
+}
+
+function countOf(text: string): number {
+  if (/^[0-9]{1,9}$/.test(text)) return Number(text)
+  throw new WrongUsage(`--max-findings is ${JSON.stringify(text)}; expected a number, 0 or more`)
 }
 
 /** Objects are laid over each other key by key; anything else is replaced. */

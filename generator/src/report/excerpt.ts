@@ -47,7 +47,11 @@ function excerptOf(text: string, column: number): Excerpt {
 function linesOf(file: string): readonly string[] {
   try {
     if (isElsewhere(file) || statSync(file).size > sizeLimit) return []
-    return readFileSync(file, 'utf8')
+    const bytes = readFileSync(file)
+    // The lines are those of what is packed inside.
+    if (bytes[0] === 0x1f && bytes[1] === 0x8b) return []
+    return bytes
+      .toString('utf8')
       .replace(/^\uFEFF/, '')
       .split(/\r\n|\n/)
   } catch {

@@ -68,7 +68,8 @@ export const httpMode = (headers: ReceivedHttp['headers']): HttpMode | undefined
   return read.has('ce-specversion') || read.has('ce-id') ? 'binary' : undefined
 }
 
-const readHttp = ({ headers, body }: ReceivedHttp): readonly Message[] => {
+/** The messages in a request or response, not yet read as events of any class. Throws as `fromHttp` does. */
+export const readHttp = ({ headers, body }: ReceivedHttp): readonly Message[] => {
   const entries = entriesOf(headers)
   const bytes = typeof body === 'string' ? Buffer.from(body) : body instanceof ArrayBuffer ? new Uint8Array(body) : body
   const mode = httpMode(entries)

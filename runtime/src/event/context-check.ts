@@ -27,7 +27,8 @@ export const checkContext = (context: unknown, report: Report): void => {
 
 type Say = (message: string, keyword: string) => void
 
-const checkAttribute = (name: string, value: unknown, say: Say) => {
+/** Reports what an attribute that CloudEvents defines may not be. */
+export const checkAttribute = (name: string, value: unknown, say: Say) => {
   if (name === 'time' && value instanceof Date) {
     if (Number.isNaN(value.getTime())) say('Invalid time: expected an instant but received an invalid Date', 'format')
   } else if (typeof value !== 'string') say(`Invalid type: expected string but received ${print(value)}`, 'type')
@@ -74,7 +75,8 @@ export const isExtensionName = (name: string): boolean => isAttributeName(name) 
 /** CloudEvents knows integers of 32 bits, and no other numbers. */
 export const isInteger32 = (value: number): boolean => (value | 0) === value
 
-const checkExtension = (value: unknown, say: Say) => {
+/** Reports what an extension attribute may not be. */
+export const checkExtension = (value: unknown, say: Say) => {
   if (value === undefined || typeof value === 'boolean' || value instanceof Uint8Array) return
   if (typeof value === 'string') checkText(value, say)
   else if (typeof value !== 'number') {

@@ -1,0 +1,79 @@
+import { strict as assert } from 'node:assert'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type ContractEvent, loadContract } from '@tidings/contract'
+import { Ajv } from 'ajv'
+import { fullFormats } from 'ajv-formats/dist/formats.js'
+import { validateFiles } from 'tidings'
+import { writePizzeriaEvents } from '../data/pizzeria-events.js'
+import { readLines } from '../data/read-lines.js'
+import { defineEntry } from '../entry.js'
+
+const size = 128 * 1024 * 1024
+
+export default defineEntry({
+  name: 'validate',
+  about: 'recorded events against their contract, in one process, beside reading them at all',
+  packages: ['tidings', 'ajv'],
+  async prepare(folder) {
+    const [good, bad] = [join(folder, 'good.ndjson'), join(folder, 'bad.ndjson')]
+    const events = await writePizzeriaEvents(good, size)
+    const broken = await writePizzeriaEvents(bad, 1 << 20, { every: 100 })
+    const loaded = await loadPizzeria()
+    const validators = ajvValidators(loaded.contract)
+
+    const tidings = async (file: string) => {
+      const { events, invalid } = await validateFiles([file], loaded)
+      return { events, invalid }
+    }
+    const ajv = async (file: string) => {
+      let [events, invalid] = [0, 0]
+      await readLines(file, (line) => {
+        const { type, data } = JSON.parse(line)
+        events++
+        if (validators.get(type)?.(data) !== true) invalid++
+      })
+      return { events, invalid }
+    }
+    const parse = async (file: string) => {
+      let events = 0
+      await readLines(file, (line) => {
+        if (JSON.parse(line) !== undefined) events++
+      })
+      return { events, invalid: 0 }
+    }
+
+    for (const run of [tidings, ajv, parse]) assert.deepEqual(await run(good), { events, invalid: 0 })
+    const invalid = Math.ceil(broken / 100)
+    for (const run of [tidings, ajv]) assert.deepEqual(await run(bad), { events: broken, invalid })
+    return {
+      input: `${events.toLocaleString('en')} events of Mario's Pizzeria, NDJSON of ${size / 1024 / 1024} MiB`,
+      bytes: (await stat(good)).size,
+      contestants: [
+        { name: 'JSON.parse on each line', isBaseline: true, run: () => parse(good) },
+        { name: 'tidings, validateFiles', run: () => tidings(good) },
+        { name: 'Ajv by hand: data alone, no context', run: () => ajv(good) },
+      ],
+    }
+  },
+})
+
+async function loadPizzeria() {
+  const { contract, places } = await loadContract(join(import.meta.dirname, '../../asyncapi.yaml'))
+  assert(contract !== undefined && places !== undefined)
+  return { contract, places }
+}
+
+function ajvValidators({
+  events,
+  schemas,
+}: {
+  events: readonly ContractEvent[]
+  schemas: readonly { name: string; schema: unknown }[]
+}) {
+  const ajv = new Ajv({ strict: false, formats: fullFormats })
+  const named = Object.fromEntries(schemas.map(({ name, schema }) => [name, schema]))
+  return new Map(
+    events.map(({ type, payload }) => [type, ajv.compile({ schemas: named, ...(payload as object) })] as const),
+  )
+}

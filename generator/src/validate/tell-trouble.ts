@@ -1,0 +1,15 @@
+import type { Trouble, Verdict } from './verdict.js'
+
+/**
+ * A trouble with the event and the pointer that it is about:
+ * `OrderConfirmed e-17: /data/total/amount: Invalid type: expected string but received 7`.
+ */
+export function tellTrouble({ message, pointer, rule }: Trouble, { events, id }: Verdict): string {
+  // These are told once for all records that are so.
+  if (rule === 'several-events' || rule === 'unjudged-content') return message
+  const name = events.length === 1 ? events[0]?.id : 'event'
+  const subject = typeof id === 'string' ? `${name} ${shortened(id)}` : `${name}`
+  return [subject, ...(pointer === '' ? [] : [shortened(pointer)]), message].join(': ')
+}
+
+const shortened = (text: string): string => (text.length > 120 ? `${text.slice(0, 120)}…` : text)

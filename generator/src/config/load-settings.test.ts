@@ -23,6 +23,8 @@ test('without a config, everything has its default', async () => {
       allowRefsOutside: false,
       format: 'text',
       verbose: false,
+      tolerant: false,
+      maxFindings: 100,
     },
     findings: [],
     files: [],
@@ -39,6 +41,8 @@ const everything = {
   allowRefsOutside: true,
   format: 'json',
   verbose: true,
+  tolerant: true,
+  maxFindings: 7,
 }
 
 test.each([

@@ -17,8 +17,6 @@ export interface Entry {
 export interface Prepared {
   /** What every contestant gets, in words. */
   readonly input: string
-  /** Its size, where a rate makes sense. */
-  readonly bytes?: number
   readonly contestants: readonly Contestant[]
 }
 

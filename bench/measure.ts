@@ -3,12 +3,15 @@ export interface Contestant {
   readonly name: string
   /** What others are told as a multiple of; one of an entry. */
   readonly isBaseline?: true
+  /** How much it reads, where a rate makes sense. */
+  readonly bytes?: number
   /** Does it once; what it gives is checked before anything is timed. */
   run(): Promise<unknown>
 }
 
 export interface Timing {
   readonly name: string
+  readonly bytes?: number | undefined
   readonly medianMs: number
   readonly fastestMs: number
   readonly slowestMs: number
@@ -36,6 +39,7 @@ export async function measure(contestants: readonly Contestant[], rounds: number
     const own = times.get(contestant) ?? []
     return {
       name: contestant.name,
+      bytes: contestant.bytes,
       medianMs: median(own),
       fastestMs: Math.min(...own),
       slowestMs: Math.max(...own),

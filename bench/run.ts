@@ -24,11 +24,11 @@ async function load(): Promise<readonly Entry[]> {
 async function runEntry({ name, about, rounds = 9, packages, prepare }: Entry): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'tidings-bench-'))
   try {
-    const { input, bytes, contestants } = await prepare(folder)
+    const { input, contestants } = await prepare(folder)
     console.log(`\n${name}: ${about}`)
     console.log(`${input}; ${rounds} rounds; ${(await Promise.all(packages.map(withVersion))).join(', ')}\n`)
     const timings = await measure(contestants, rounds)
-    console.log(table(timings, bytes))
+    console.log(table(timings))
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -40,8 +40,8 @@ async function withVersion(name: string): Promise<string> {
   return `${name} ${version}`
 }
 
-function table(timings: readonly Timing[], bytes: number | undefined): string {
-  const rows = timings.map(({ name, medianMs, fastestMs, slowestMs, ratio }) => [
+function table(timings: readonly Timing[]): string {
+  const rows = timings.map(({ name, bytes, medianMs, fastestMs, slowestMs, ratio }) => [
     name,
     `${medianMs.toFixed(0)} ms`,
     `${fastestMs.toFixed(0)} to ${slowestMs.toFixed(0)}`,

@@ -9,6 +9,8 @@ export const pages = [
   'docs/delivery.md',
   'docs/guide.md',
   'docs/templates.md',
+  'docs/testing.md',
+  'docs/validate.md',
   'runtime/README.md',
   'templates/README.md',
 ] as const

@@ -31,6 +31,8 @@ test('without a config, everything has its default', async () => {
       maxFindings: 100,
       format: 'text',
       verbose: false,
+      tolerant: false,
+      maxFindings: 100,
     },
     findings: [],
     files: [],
@@ -51,6 +53,8 @@ const everything = {
   maxFindings: 7,
   format: 'json',
   verbose: true,
+  tolerant: true,
+  maxFindings: 7,
 }
 
 test.each([

@@ -28,6 +28,11 @@ export const rules = {
     text`the document is nested more than ${'limit'} levels deep; expected a document that people can read`,
     text`Move inner schemas to components/schemas and refer to them by $ref.`,
   ),
+  'too-big': rule(
+    'error',
+    text`the file holds more than ${'limit'}; expected a document that people can read`,
+    text`Give the right file, or split the document into several by $ref.`,
+  ),
   'too-large': rule(
     'error',
     text`the aliases of the document unfold to more than ${'limit'} values; expected fewer`,

@@ -5,6 +5,7 @@ import type { JsonTree } from './json-tree.js'
 import { locate } from './locate.js'
 import { writePointer } from './pointer.js'
 import { DocumentTooDeep, DocumentTooLarge, depthLimit, readTree, unfoldLimit } from './read-tree.js'
+import { byteLimit, tooMuchIn, valueLimit } from './size-limit.js'
 import type { SourceFile } from './source-file.js'
 import { tame } from './tame.js'
 import type { Whereabouts } from './whereabouts.js'
@@ -27,6 +28,12 @@ export function parseSource(path: string, bytes: Uint8Array, whereabouts: Wherea
   // `uniqueKeys` would end at the first double key without telling the place of the second
   const parse = () => parseDocument(text, { lineCounter: lines, merge: true, uniqueKeys: false, prettyErrors: false })
 
+  const tooBig = (limit: string) => {
+    reporter.report('too-big', { file: path, line: 1, column: 1 }, { limit })
+    return unread('')
+  }
+  if (bytes.length > byteLimit) return tooBig(`${byteLimit / 1e6} MB`)
+
   let text: string
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
@@ -37,6 +44,12 @@ export function parseSource(path: string, bytes: Uint8Array, whereabouts: Wherea
       { problem: 'the file is not UTF-8 text; expected YAML or JSON in UTF-8' },
     )
     return unread('')
+  }
+  const tooMuch = tooMuchIn(text)
+  if (tooMuch === 'values') return tooBig(`${valueLimit} values`)
+  if (tooMuch === 'levels') {
+    reporter.report('too-deep', { file: path, line: 1, column: 1 }, { limit: depthLimit })
+    return unread(text)
   }
 
   try {

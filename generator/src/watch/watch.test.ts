@@ -67,6 +67,26 @@ test('generates at once, and again when the contract changes', async () => {
   await until(has('second'))
 })
 
+test('follows the contracts of all projects', async () => {
+  const projects = [
+    { contract: 'one.yaml', out: 'other' },
+    { contract: 'asyncapi.yaml', out: 'generated' },
+  ]
+  const cwd = folderWith({
+    'tidings.config.json': JSON.stringify({ projects }),
+    'one.yaml': pinged('first'),
+    'asyncapi.yaml': pinged('first'),
+  })
+  const { until } = watching(cwd)
+  const { sources } = await until(has('first'))
+  expect(sources).toEqual(['tidings.config.json', 'one.yaml', 'asyncapi.yaml'].map((name) => join(cwd, name)))
+
+  put(cwd, { 'asyncapi.yaml': pinged('second') })
+
+  await until(has('second'))
+  expect(filesIn(cwd)['other/events/pinged.ts']).toContain('first')
+})
+
 test('tells each file that it follows once', async () => {
   const cwd = folderWith({ 'asyncapi.yaml': pingedElsewhere, 'messages/pinged.yaml': pingedMessage('first') })
   const { sources } = await watching(cwd).until(has('first'))

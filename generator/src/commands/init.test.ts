@@ -181,6 +181,31 @@ test('several contracts become projects, each with a folder of its own', async (
   ])
 })
 
+test('the contract of a config that is there is used, and one that is missing is written', async () => {
+  const cwd = folderWith({
+    'tidings.config.yaml': 'contract: test/shop.yaml',
+    'test/shop.yaml': pinged(),
+    'package.json': '{}',
+  })
+  const missing = folderWith({ 'tidings.config.yaml': 'contract: contracts/shop.yaml', 'package.json': '{}' })
+
+  await runTidings(['init'], cwd)
+  await runTidings(['init'], missing)
+
+  expect(Object.keys(filesIn(cwd)).sort()).toEqual(['package.json', 'test/shop.yaml', 'tidings.config.yaml'])
+  expect(Object.keys(filesIn(missing))).toContain('contracts/shop.yaml')
+})
+
+test('a config that is wrong is a finding, and nothing is written', async () => {
+  const cwd = folderWith({ 'tidings.config.yaml': 'contarct: a.yaml' })
+
+  const { status, stdout } = await runTidings(['init', '--package'], cwd)
+
+  expect(status).toBe(1)
+  expect(stdout).toMatch(/^tidings\.config\.yaml:1:1 - error config-key: /)
+  expect(Object.keys(filesIn(cwd))).toEqual(['tidings.config.yaml'])
+})
+
 test('--contract and --out say where things go', async () => {
   const cwd = folderWith()
 

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import type { Finding, Perspective } from '@tidings/contract'
 import { loadSettings } from '../config/load-settings.js'
-import { settle } from '../config/settle.js'
+import { type Settings, settle } from '../config/settle.js'
+import { placeName } from '../report/place-name.js'
 import { importExtensionFor } from './import-extension.js'
 import { endingsOfPackage } from './init-findings.js'
 import { inspectProject, type Project } from './inspect-project.js'
@@ -40,10 +41,14 @@ export async function init(options: InitOptions): Promise<Initialised> {
   const { folder, env = {}, dryRun = false } = options
   const { project, findings } = await inspectProject(folder, env)
   if (project === undefined) return { writes: [], kept: [], findings }
-  const proposed = choicesFor(project, options)
+  const loaded = project.config === undefined ? undefined : await loadSettings({ options: {} }, project.folder)
+  if (loaded !== undefined && loaded.findings.length > 0) return { writes: [], kept: [], findings: loaded.findings }
+  const proposed = proposalFor(project, loaded?.projects, options)
   const choices = (await options.choose?.(project, proposed)) ?? proposed
   const plan = planInit(project, choices)
-  const packages = options.package ? await planPackages(project, choices) : { writes: [], kept: [], findings: [] }
+  const packages = options.package
+    ? await planPackages(project, loaded?.projects ?? settingsOf(project, choices))
+    : { writes: [], kept: [], findings: [] }
   const writes = [...plan.writes, ...packages.writes]
   if (!dryRun) await writePlan(project.folder, writes)
   return {
@@ -54,11 +59,16 @@ export async function init(options: InitOptions): Promise<Initialised> {
   }
 }
 
-function choicesFor(project: Project, { contract, out, perspective, package: isPackage }: InitOptions): InitChoices {
+function proposalFor(
+  project: Project,
+  configured: readonly Settings[] | undefined,
+  { contract, out, perspective, package: isPackage }: InitOptions,
+): InitChoices {
   const ending = importExtensionFor(project)
-  const found = project.contracts.length > 0 ? project.contracts : ['asyncapi.yaml']
+  const known = configured?.map((settings) => placeName(settings.contract, project.folder)) ?? project.contracts
+  const contracts = contract === undefined ? [...new Set(known)] : [contract]
   return {
-    contracts: contract === undefined ? found : [contract],
+    contracts: contracts.length > 0 ? contracts : ['asyncapi.yaml'],
     ...(out !== undefined && { out }),
     ...(perspective !== undefined && { perspective }),
     // What is published is not bundled: Node looks for whole names.
@@ -66,26 +76,24 @@ function choicesFor(project: Project, { contract, out, perspective, package: isP
   }
 }
 
-/** A package for each output folder: of the config that is there, else of the one that is to be. */
-async function planPackages(project: Project, choices: InitChoices) {
-  const { folder, config } = project
-  const loaded = config === undefined ? undefined : await loadSettings({ options: {} }, folder)
-  if (loaded !== undefined && loaded.findings.length > 0) return { writes: [], kept: [], findings: loaded.findings }
+/** What the config that is to be will come to. */
+function settingsOf(project: Project, choices: InitChoices): readonly Settings[] {
   const { importExtension = '.js' } = choices
-  const folders = { cwd: folder, base: folder }
-  const planned = projectsOf(project, choices).map((each) =>
-    settle({ ...each, importExtension }, {}, { options: {} }, folders),
-  )
-  const settings = loaded?.projects ?? planned
+  const folders = { cwd: project.folder, base: project.folder }
+  return projectsOf(project, choices).map((each) => settle({ ...each, importExtension }, {}, { options: {} }, folders))
+}
+
+/** A package for each output folder. */
+async function planPackages(project: Project, settings: readonly Settings[]) {
+  const { folder, config } = project
   const plans = await Promise.all(
     settings.map((each) => planPackage(each, packageName(project, settings.length > 1 ? each.project : ''), folder)),
   )
   const isUnfit = config !== undefined && settings.some(({ importExtension }) => importExtension === '')
-  const findings = isUnfit ? [endingsOfPackage(config, join(folder, config))] : []
   return {
     writes: plans.flatMap(({ writes }) => writes),
     kept: plans.flatMap(({ kept }) => kept),
-    findings,
+    findings: isUnfit ? [endingsOfPackage(config, join(folder, config))] : [],
   }
 }
 

@@ -1,7 +1,9 @@
 import { isAbsolute, relative, sep } from 'node:path'
-import type { Reporter } from '../finding/reporter.js'
+import { compare, type Reporter } from '../finding/reporter.js'
+import type { Json } from '../model/schema.js'
 import type { FileAccess } from '../source/file-access.js'
 import { parseSource } from '../source/parse-source.js'
+import type { Source } from '../source/source.js'
 import type { SourceFile } from '../source/source-file.js'
 import { reason, UnreadableContract } from '../source/unreadable-contract.js'
 import type { Whereabouts } from '../source/whereabouts.js'
@@ -16,6 +18,8 @@ export interface Library {
   get(path: string): SourceFile | undefined
   /** Every file asked for on this machine, missing ones too: what to watch. */
   paths(): string[]
+  /** What could be read, in the order of paths. */
+  sources(): Source[]
 }
 
 export type Opened =
@@ -38,6 +42,8 @@ export function createLibrary({ files, root, allow, whereabouts, reporter }: Lib
   const shelf = new Map<string, Promise<Opened>>()
   const read = new Map<string, SourceFile>()
   const local = new Set<string>()
+  let own: string | undefined
+  const isOwn = (path: string) => path === own || isInside(root, path)
 
   const openNew = async (kind: 'file' | 'remote', path: string): Promise<Opened> => {
     if (kind === 'remote' && !allow.remote) return { refused: 'remote' }
@@ -63,6 +69,7 @@ export function createLibrary({ files, root, allow, whereabouts, reporter }: Lib
   return {
     async openContract(path) {
       local.add(path)
+      own = path
       const bytes = await files.readFile(path).catch((error) => {
         throw new UnreadableContract(path, error)
       })
@@ -78,6 +85,12 @@ export function createLibrary({ files, root, allow, whereabouts, reporter }: Lib
     },
     get: (path) => read.get(path),
     paths: () => [...local].sort(),
+    sources: () =>
+      [...read.values()]
+        .flatMap(({ path, value }): Source[] =>
+          value === undefined ? [] : [{ path, value: value as Json, isOwn: local.has(path) && isOwn(path) }],
+        )
+        .sort((a, b) => compare(a.path, b.path)),
   }
 }
 

@@ -42,8 +42,7 @@ export function createLibrary({ files, root, allow, whereabouts, reporter }: Lib
   const shelf = new Map<string, Promise<Opened>>()
   const read = new Map<string, SourceFile>()
   const local = new Set<string>()
-  let own: string | undefined
-  const isOwn = (path: string) => path === own || isInside(root, path)
+  const own = new Set<string>()
 
   const openNew = async (kind: 'file' | 'remote', path: string): Promise<Opened> => {
     if (kind === 'remote' && !allow.remote) return { refused: 'remote' }
@@ -58,6 +57,7 @@ export function createLibrary({ files, root, allow, whereabouts, reporter }: Lib
         return { refused: 'outside-root' }
       }
       const bytes = kind === 'remote' ? await download(path) : await files.readFile(path)
+      if (kind === 'file' && isInside(root, path) && isInside(root, await files.realpath(path))) own.add(path)
       const file = parseSource(path, bytes, whereabouts, reporter)
       read.set(path, file)
       return { file }
@@ -69,7 +69,7 @@ export function createLibrary({ files, root, allow, whereabouts, reporter }: Lib
   return {
     async openContract(path) {
       local.add(path)
-      own = path
+      own.add(path)
       const bytes = await files.readFile(path).catch((error) => {
         throw new UnreadableContract(path, error)
       })
@@ -88,7 +88,7 @@ export function createLibrary({ files, root, allow, whereabouts, reporter }: Lib
     sources: () =>
       [...read.values()]
         .flatMap(({ path, value }): Source[] =>
-          value === undefined ? [] : [{ path, value: value as Json, isOwn: local.has(path) && isOwn(path) }],
+          value === undefined ? [] : [{ path, value: value as Json, isOwn: own.has(path) }],
         )
         .sort((a, b) => compare(a.path, b.path)),
   }

@@ -4,18 +4,22 @@ import { keyOf } from './key-of.js'
 import { readPointer } from './pointer.js'
 
 /** One change of a file: a member given to a map, or taken from it. */
-export type Change = {
+export type Change = Addition | Removal
+
+export interface Addition {
   /** The JSON pointer of the map. */
   readonly pointer: string
   readonly key: string
-} & (
-  | {
-      readonly value: Json
-      /** The member that it comes to stand behind, where the map has it. */
-      readonly after?: string
-    }
-  | { readonly removed: true }
-)
+  readonly value: Json
+  /** The member that it comes to stand behind, where the map has it. */
+  readonly after?: string
+}
+
+export interface Removal {
+  readonly pointer: string
+  readonly key: string
+  readonly removed: true
+}
 
 export interface Edited {
   readonly text: string
@@ -66,7 +70,7 @@ const isShared = (node: unknown): boolean => isAlias(node) || ((isMap(node) || i
 
 const pairOf = (map: YAMLMap, key: string): Pair | undefined => map.items.find((item) => keyOf(item.key) === key)
 
-function addition(text: string, map: YAMLMap, change: Change & { readonly value: Json }): Edit | undefined {
+function addition(text: string, map: YAMLMap, change: Addition): Edit | undefined {
   const { key, value, after } = change
   const [first] = map.items
   if (pairOf(map, key) !== undefined || first === undefined) return undefined

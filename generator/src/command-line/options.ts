@@ -33,6 +33,13 @@ export const options = {
     choices: ['text', 'json', 'github'],
   },
   verbose: { flags: '--verbose', summary: 'tell each note with its place, not only a line for each event' },
+  ruleSet: {
+    flags: '--rule-set <set>',
+    summary: 'which rules lint begins with (recommended)',
+    choices: ['recommended', 'strict'],
+    once: true,
+  },
+  fix: { flags: '--fix', summary: 'mend what can be mended without changing what events mean', once: true },
   debug: { flags: '--debug', summary: 'print the stack of an internal error (or TIDINGS_DEBUG=1)', once: true },
 } as const satisfies Record<string, OptionDefinition>
 
@@ -51,5 +58,7 @@ export interface GivenOptions {
   readonly config?: string
   readonly format?: 'text' | 'json' | 'github'
   readonly verbose?: boolean
+  readonly ruleSet?: 'recommended' | 'strict'
+  readonly fix?: boolean
   readonly debug?: boolean
 }

@@ -12,6 +12,7 @@ export const configKeys: Readonly<Record<keyof TidingsConfig, ConfigKey>> = {
     takes: 'a list of folders, packages or templates',
     accepts: (value) => Array.isArray(value) && value.every((entry) => isText(entry) || isObject(entry)),
   },
+  lint: { takes: '{ extends, rules }: a rule set, and severities by rule', accepts: (value) => isObject(value) },
   allowRemoteRefs: flag(),
   allowRefsOutside: flag(),
   format: oneOf(Object.keys(formats)),

@@ -1,5 +1,6 @@
 import type { Perspective } from '@tidings/contract'
 import type { ImportExtension, Template } from '@tidings/templates'
+import type { LintConfig } from '../lint/lint-config.js'
 
 /**
  * What a `tidings.config.*` file may say; all of it may be left out. Paths are relative to the file. The command
@@ -21,6 +22,8 @@ export interface TidingsConfig {
    * One with the name of one of ours takes its place.
    */
   readonly templates?: readonly (string | Template)[]
+  /** Which rules `tidings lint` has, and how severe they are. */
+  readonly lint?: LintConfig
   /** Follows references to the network. */
   readonly allowRemoteRefs?: boolean
   /** Follows references to files outside the project. */

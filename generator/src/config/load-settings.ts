@@ -4,6 +4,7 @@ import type { GivenOptions } from '../command-line/options.js'
 import { WrongUsage } from '../command-line/wrong-usage.js'
 import type { GenerateOptions } from '../generate/generate-options.js'
 import type { Format } from '../report/formats.js'
+import type { LintConfig } from '../lint/lint-config.js'
 import type { TidingsConfig } from './config.js'
 import { findConfig, isReadable } from './find-config.js'
 import { readConfig } from './read-config.js'
@@ -12,6 +13,7 @@ import { readConfig } from './read-config.js'
 export interface Settings extends GenerateOptions {
   readonly format: Format
   readonly verbose: boolean
+  readonly lint?: LintConfig
 }
 
 export interface LoadedSettings {
@@ -49,10 +51,12 @@ function merge(
   base: string,
 ): Settings {
   const language = options.language ?? config.language
+  const lint = { ...config.lint, ...(options.ruleSet === undefined ? {} : { extends: options.ruleSet }) }
   return {
     contract: contract === undefined ? resolve(base, config.contract ?? 'asyncapi.yaml') : resolve(cwd, contract),
     out: chooseOut(options, config, cwd, base),
     ...(language === undefined ? {} : { language }),
+    ...(Object.keys(lint).length === 0 ? {} : { lint }),
     perspective: options.perspective ?? config.perspective ?? 'application',
     importExtension:
       options.importExtension === 'none' ? '' : (options.importExtension ?? config.importExtension ?? '.js'),

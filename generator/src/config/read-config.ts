@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Finding, Place } from '@tidings/contract'
 import { checkConfig } from './check-config.js'
 import type { TidingsConfig } from './config.js'
+import { isObject } from './config-keys.js'
 import { loadModule } from './load-module.js'
 import { placeOfError, reasonOf } from './place-of-error.js'
 
@@ -19,8 +20,15 @@ export async function readConfig(file: string): Promise<ReadConfig> {
   const placeOf = (key?: string): Place => ({ file, ...findKey(text, key) })
   const { value, files, findings } = /\.(?:json|ya?ml)$/.test(file) ? await readData(file) : await readModule(file)
   if (findings.length > 0) return { findings, files }
-  const wrong = checkConfig(value, placeOf)
+  const wrong = [...checkConfig(value, placeOf), ...(await checkLint(value, placeOf))]
   return wrong.length > 0 ? { findings: wrong, files } : { config: value as TidingsConfig, findings: [], files }
+}
+
+/** The rules of lint are loaded only for a config that names some. */
+async function checkLint(config: unknown, placeOf: (key: string) => Place): Promise<readonly Finding[]> {
+  if (!isObject(config) || !isObject(config['lint'])) return []
+  const { checkLintConfig } = await import('../lint/lint-config.js')
+  return checkLintConfig(config['lint'], placeOf)
 }
 
 interface Read {

@@ -1,0 +1,83 @@
+import type { ContractEvent } from '@tidings/contract'
+import { defineRule } from '../define-rule.js'
+import type { English } from '../english/english.js'
+import { messages } from '../example.js'
+import { type Inspected, repliedEvents } from '../inspect.js'
+import { inPascalCase, tellingWords } from '../words.js'
+
+export default defineRule({
+  id: 'event-past-tense',
+  severity: 'warning',
+  recommended: 'always',
+  summary: 'An event is named for what happened, not as a command.',
+  why: 'A past tense tells its readers that the fact stands: they can react to it, and cannot refuse it. A command has one receiver, who may say no; who names an event as one will be asked why nothing was done. Names that English does not clearly know as a command, in whatever language, are left alone; and so are commands in a document that shows by no convention, and by no other event beside them, that it is about events.',
+  valid: [
+    messages`
+      EmailSent:
+        x-event: { kind: domain }
+        summary: A customer was told.
+        payload: { type: object, properties: { to: { type: string } } }
+        examples: [{ payload: { to: ada } }]
+    `,
+    messages`
+      OrderReady:
+        x-event: { kind: domain }
+        summary: No verb, and no command either.
+      BestellungVersenden:
+        x-event: { kind: domain }
+        summary: German.
+      OrderProcess:
+        x-event: { kind: domain }
+        summary: A noun as much as a verb.
+    `,
+    messages`
+      SendEmail:
+        summary: A message of a document that does not say that its messages are events.
+    `,
+  ],
+  invalid: [
+    {
+      contract: messages`
+        SendEmail:
+          x-event: { kind: domain }
+          summary: A customer is told.
+      `,
+      finds: ['the event SendEmail is named as a command; expected what happened, such as EmailSent'],
+    },
+    {
+      contract: messages`
+        OrderPlaced: { summary: One of two that show what this document is about. }
+        OrderShipped: { summary: The other. }
+        CancelSubscription: { summary: A command among them. }
+      `,
+      finds: [
+        'the event CancelSubscription is named as a command; expected what happened, such as SubscriptionCancelled',
+      ],
+    },
+  ],
+  async check(inspected, report) {
+    const english = await inspected.english()
+    const replied = repliedEvents(inspected)
+    const judged = inspected.meansEvents ? inspected.events : amongEvents(inspected, english)
+    for (const event of judged) {
+      const words = tellingWords(event.name)
+      if (replied.has(event.id) || !english.isCommand(words)) continue
+      const better = inPascalCase(english.asHappened(words))
+      report(inspected.place(event, 'name'), {
+        message: `the event ${event.name} is named as a command; expected what happened, such as ${better}`,
+        mend: `Name it ${better}, or for what it is that happened. A command is no event: if it is one, ignore this rule here and say so.`,
+      })
+    }
+  },
+})
+
+/** Events of channels that mostly carry what happened. */
+function amongEvents({ channels, events }: Inspected, english: English): readonly ContractEvent[] {
+  const happened = new Set(
+    events.filter(({ name }) => english.happenedAt(tellingWords(name)) !== undefined).map(({ id }) => id),
+  )
+  const ofEvents = channels.filter(
+    ({ events: carried }) => carried.length > 1 && carried.filter((id) => happened.has(id)).length > carried.length / 2,
+  )
+  return events.filter(({ id }) => ofEvents.some(({ events: carried }) => carried.includes(id)))
+}

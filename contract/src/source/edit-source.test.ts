@@ -20,7 +20,12 @@ const cases: [name: string, given: string, change: Change, want: string][] = [
     '{\n  "at": {\n    "type": "string",\n    "format": "date-time"\n  }\n}\n',
   ],
   ['line ends stay', 'at:\r\n  type: string\r\n', format, 'at:\r\n  type: string\r\n  format: date-time\r\n'],
-  ['a file without a last line end gets none', 'at:\n  type: string', format, 'at:\n  type: string\n  format: date-time'],
+  [
+    'a file without a last line end gets none',
+    'at:\n  type: string',
+    format,
+    'at:\n  type: string\n  format: date-time',
+  ],
   [
     'a member comes first where the one that it belongs to is not there, or takes several lines',
     'at:\n  type:\n    - string\n    - "null"\n',
@@ -54,7 +59,12 @@ const cases: [name: string, given: string, change: Change, want: string][] = [
     removed,
     '{"at": {\n  "type": "string"\n}}',
   ],
-  ['names with slashes are found', 'a/b: { type: x }', { ...format, pointer: '/a~1b' }, 'a/b: { type: x, format: date-time }'],
+  [
+    'names with slashes are found',
+    'a/b: { type: x }',
+    { ...format, pointer: '/a~1b' },
+    'a/b: { type: x, format: date-time }',
+  ],
 ]
 
 test.each(cases)('%s', (_, given, change, want) => {

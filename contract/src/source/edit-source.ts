@@ -43,7 +43,8 @@ export function editSource(text: string, changes: readonly Change[]): Edited {
   const planned: { change: Change; edit: Edit }[] = []
   for (const change of changes) {
     const map = mapAt(document.contents, readPointer(change.pointer) ?? [])
-    const edit = map === undefined ? undefined : 'removed' in change ? removal(text, map, change.key) : addition(text, map, change)
+    const edit =
+      map === undefined ? undefined : 'removed' in change ? removal(text, map, change.key) : addition(text, map, change)
     if (edit !== undefined && !planned.some((other) => overlaps(other.edit, edit))) planned.push({ change, edit })
   }
   const edited = planned
@@ -66,7 +67,8 @@ function mapAt(root: unknown, tokens: readonly string[]): YAMLMap | undefined {
   return isMap(node) && !isShared(node) ? node : undefined
 }
 
-const isShared = (node: unknown): boolean => isAlias(node) || ((isMap(node) || isSeq(node)) && node.anchor !== undefined)
+const isShared = (node: unknown): boolean =>
+  isAlias(node) || ((isMap(node) || isSeq(node)) && node.anchor !== undefined)
 
 const pairOf = (map: YAMLMap, key: string): Pair | undefined => map.items.find((item) => keyOf(item.key) === key)
 
@@ -114,7 +116,11 @@ function removal(text: string, map: YAMLMap, key: string): Edit | undefined {
   // the first key of an item stands behind its dash
   if (leadOf(text, start) === undefined) return undefined
   const lineEnd = endOfLine(text, end)
-  return { start: startOfLine(text, start), end: Math.min(text.length, text.indexOf('\n', lineEnd) + 1 || text.length), text: '' }
+  return {
+    start: startOfLine(text, start),
+    end: Math.min(text.length, text.indexOf('\n', lineEnd) + 1 || text.length),
+    text: '',
+  }
 }
 
 const isOneLine = (text: string, pair: Pair): boolean =>
@@ -146,7 +152,8 @@ const newlineOf = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\
 
 const isQuoted = (like: unknown): boolean => isScalar(like) && like.type === 'QUOTE_DOUBLE'
 
-const isPlain = (text: string): boolean => /^[A-Za-z][\w-]*$/.test(text) && !/^(?:true|false|null|yes|no|on|off)$/i.test(text)
+const isPlain = (text: string): boolean =>
+  /^[A-Za-z][\w-]*$/.test(text) && !/^(?:true|false|null|yes|no|on|off)$/i.test(text)
 
 const writeKey = (key: string, like: unknown): string => (isQuoted(like) || !isPlain(key) ? JSON.stringify(key) : key)
 

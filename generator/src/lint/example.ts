@@ -34,7 +34,10 @@ export function document(parts: TemplateStringsArray): Example {
 }
 
 function dedent(parts: TemplateStringsArray): string {
-  const lines = parts.raw.join('').replace(/^\n|\n\s*$/g, '').split('\n')
+  const lines = parts.raw
+    .join('')
+    .replace(/^\n|\n\s*$/g, '')
+    .split('\n')
   const depth = Math.min(...lines.filter((line) => line.trim() !== '').map((line) => line.search(/\S/)))
   return lines.map((line) => line.slice(depth)).join('\n')
 }

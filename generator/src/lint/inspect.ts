@@ -1,4 +1,4 @@
-import { type Contract, type Finding, type Loaded, type Origin, type Place } from '@tidings/contract'
+import type { Contract, Finding, Loaded, Origin, Place } from '@tidings/contract'
 import type { English } from './english/english.js'
 import { type Extension, extensionsIn } from './extensions-in.js'
 import { createFacets, type FacetsOf } from './schema-facets.js'
@@ -64,7 +64,5 @@ export function inspect({ contract, places, sources, findings }: Readable): (isA
 
 /** Those that are asked for and answered are no events, whatever the document says of them. */
 export function repliedEvents({ operations }: Contract): ReadonlySet<string> {
-  return new Set(
-    operations.flatMap(({ events, reply }) => (reply === undefined ? [] : [...events, ...reply.events])),
-  )
+  return new Set(operations.flatMap(({ events, reply }) => (reply === undefined ? [] : [...events, ...reply.events])))
 }

@@ -1,5 +1,5 @@
 import type { Severity } from '@tidings/contract'
-import { type Rule } from './define-rule.js'
+import type { Rule } from './define-rule.js'
 import { givenRules } from './given-rules.js'
 import * as written from './rules/index.js'
 

@@ -67,7 +67,10 @@ async function mend(found: readonly Found[], own: ReadonlySet<string>, files: Fi
     // a mark of the byte order stays where it is
     const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await files.readFile(file))
     const mark = text.startsWith('\ufeff') ? '\ufeff' : ''
-    const edited = editSource(text.slice(mark.length), fixes.map(({ fix }) => fix))
+    const edited = editSource(
+      text.slice(mark.length),
+      fixes.map(({ fix }) => fix),
+    )
     if (edited.made.length === 0) continue
     texts.set(file, mark + edited.text)
     fixed.push(...fixes.filter(({ fix }) => edited.made.includes(fix)).map(({ finding }) => finding))

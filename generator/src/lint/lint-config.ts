@@ -34,7 +34,9 @@ const expectedSeverities = severities.map((severity) => JSON.stringify(severity)
 export function checkLintConfig(lint: Readonly<Record<string, unknown>>, placeOf: (key: string) => Place): Finding[] {
   return Object.entries(lint).flatMap(([key, value]): Finding[] => {
     if (key === 'extends') {
-      return ruleSets.some((set) => set === value) ? [] : [illegal('lint.extends', value, '"recommended" or "strict"', placeOf(key))]
+      return ruleSets.some((set) => set === value)
+        ? []
+        : [illegal('lint.extends', value, '"recommended" or "strict"', placeOf(key))]
     }
     if (key !== 'rules') return [unknown(`lint.${key}`, key, ['extends', 'rules'], placeOf(key))]
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -42,7 +44,9 @@ export function checkLintConfig(lint: Readonly<Record<string, unknown>>, placeOf
     }
     return Object.entries(value).flatMap(([id, severity]) => {
       if (!knownRules.has(id)) return [unknownRule(id, placeOf(id))]
-      return severities.includes(severity) ? [] : [illegal(`lint.rules.${id}`, severity, `one of ${expectedSeverities}`, placeOf(id))]
+      return severities.includes(severity)
+        ? []
+        : [illegal(`lint.rules.${id}`, severity, `one of ${expectedSeverities}`, placeOf(id))]
     })
   })
 }

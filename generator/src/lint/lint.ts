@@ -33,7 +33,11 @@ export async function lintContract(options: LintOptions): Promise<Linted> {
 export async function findAll(
   options: LintOptions,
   fileAccess?: FileAccess,
-): Promise<{ readonly found: readonly Found[]; readonly suppressed: readonly Finding[]; readonly own: ReadonlySet<string> }> {
+): Promise<{
+  readonly found: readonly Found[]
+  readonly suppressed: readonly Finding[]
+  readonly own: ReadonlySet<string>
+}> {
   const loaded = await readContract(options, { advice: true, ...(fileAccess === undefined ? {} : { fileAccess }) })
   const { contract, places, sources, findings } = loaded
   if (contract === undefined || places === undefined || sources === undefined) {
@@ -48,7 +52,9 @@ export async function findAll(
 
 /** One finding once, in the order of files, lines and columns. */
 function inReadingOrder(found: readonly Found[]): readonly Found[] {
-  const once = new Map(found.map((one) => [JSON.stringify([one.finding.rule, one.finding.message, one.finding.place]), one]))
+  const once = new Map(
+    found.map((one) => [JSON.stringify([one.finding.rule, one.finding.message, one.finding.place]), one]),
+  )
   return [...once.values()].sort(({ finding: { place: a, rule } }, { finding: { place: b, rule: other } }) => {
     const [one, two] = [a?.file ?? '', b?.file ?? '']
     if (one !== two) return one < two ? -1 : 1

@@ -32,7 +32,11 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => 
       const found = await find(contract, rule)
       expect(found.map(({ finding: { message } }) => message)).toEqual(finds)
       for (const { finding, fix } of found) {
-        expect(finding).toMatchObject({ rule: rule.id, severity: rule.severity, place: { pointer: expect.any(String) } })
+        expect(finding).toMatchObject({
+          rule: rule.id,
+          severity: rule.severity,
+          place: { pointer: expect.any(String) },
+        })
         expect(fix === undefined).toBe(fixed === undefined)
       }
     },
@@ -45,7 +49,9 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => 
     },
   )
 
-  const mended = rule.invalid.flatMap(({ contract, fixed }) => (fixed === undefined ? [] : [[contract, fixed] as const]))
+  const mended = rule.invalid.flatMap(({ contract, fixed }) =>
+    fixed === undefined ? [] : [[contract, fixed] as const],
+  )
   test.each(mended)('mends what it says that it mends, and then nothing more', async (broken, fixed) => {
     const contract = contractOf(broken)
     await lintAndFix({ contract, lint: only(rule) })
@@ -60,7 +66,8 @@ test('a document without conventions is told nothing by a rule for those that ha
     shown: '',
     text: 'asyncapi: 3.0.0\ninfo: { title: Shop, version: 1.0.0 }\nchannels: { orders: { messages: { OrderPlaced: {} } } }',
   })
-  const lintBy = async (lintConfig: LintConfig) => (await lint({ contract, lint: lintConfig })).map(({ rule: id }) => id)
+  const lintBy = async (lintConfig: LintConfig) =>
+    (await lint({ contract, lint: lintConfig })).map(({ rule: id }) => id)
 
   expect(await lintBy({})).toEqual([])
   expect(await lintBy({ extends: 'strict' })).toContain(rule?.id)

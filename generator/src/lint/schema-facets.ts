@@ -1,4 +1,11 @@
-import { type Contract, referenceIn, type Schema, type SchemaMap, type SchemaObject, type SchemaType } from '@tidings/contract'
+import {
+  type Contract,
+  referenceIn,
+  type Schema,
+  type SchemaMap,
+  type SchemaObject,
+  type SchemaType,
+} from '@tidings/contract'
 
 /** What a schema comes to, with its references and `allOf` followed. What only one of several says is left out. */
 export type Facets = SchemaObject

@@ -1,4 +1,13 @@
-import { type Change, type Finding, type Json, type Place, type Places, readPointer, type Source, writePointer } from '@tidings/contract'
+import {
+  type Change,
+  type Finding,
+  type Json,
+  type Place,
+  type Places,
+  readPointer,
+  type Source,
+  writePointer,
+} from '@tidings/contract'
 import { type Extension, extensionsIn } from './extensions-in.js'
 import { knownRules } from './known-rules.js'
 import { judgeRule, type LintConfig, mendForRule } from './lint-config.js'
@@ -50,17 +59,32 @@ export function applySuppressions(
     const { value } = extension
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       const mend = `Write it as "${ignoring}: { unbounded-string: the partner sets no limit }".`
-      report('ignore-without-reason', placeOf(extension), `${ignoring} is ${told(value)}; expected rule ids with reasons`, mend)
+      report(
+        'ignore-without-reason',
+        placeOf(extension),
+        `${ignoring} is ${told(value)}; expected rule ids with reasons`,
+        mend,
+      )
       continue
     }
     const entries = Object.entries(value as Readonly<Record<string, Json>>)
     for (const [rule, reason] of entries) {
       const place = placeOf(extension, rule)
       if (!knownRules.has(rule)) {
-        report('ignore-unknown-rule', place, `${ignoring} names the rule ${rule}; expected one that there is`, mendForRule(rule))
+        report(
+          'ignore-unknown-rule',
+          place,
+          `${ignoring} names the rule ${rule}; expected one that there is`,
+          mendForRule(rule),
+        )
       } else if (typeof reason !== 'string' || reason.trim() === '') {
         const mend = 'Say in words why the rule does not count here.'
-        report('ignore-without-reason', place, `the reason to ignore ${rule} is ${told(reason)}; expected a reason in words`, mend)
+        report(
+          'ignore-without-reason',
+          place,
+          `the reason to ignore ${rule} is ${told(reason)}; expected a reason in words`,
+          mend,
+        )
       } else {
         suppressions.push({ rule, extension, beside: entries.length, used: false })
       }

@@ -1,4 +1,11 @@
-import { type Contract, type ContractEvent, type NamedSchema, referenceIn, type Schema, type SchemaObject } from '@tidings/contract'
+import {
+  type Contract,
+  type ContractEvent,
+  type NamedSchema,
+  referenceIn,
+  type Schema,
+  type SchemaObject,
+} from '@tidings/contract'
 import { type Facets, type FacetsOf, merge } from './schema-facets.js'
 
 /** A schema where it stands in the contract, once, however many events use it. */
@@ -111,6 +118,7 @@ function namesIn(schema: Schema): Set<string> {
 const referenceOf = (value: SchemaObject): string | undefined =>
   typeof value.$ref === 'string' && value.$ref.startsWith('#/schemas/') ? referenceIn(value) : undefined
 
-const listOf = (items: Schema | readonly Schema[]): readonly Schema[] => (Array.isArray(items) ? items : [items as Schema])
+const listOf = (items: Schema | readonly Schema[]): readonly Schema[] =>
+  Array.isArray(items) ? items : [items as Schema]
 
 const isSchema = (value: Schema | readonly string[]): value is Schema => !Array.isArray(value)

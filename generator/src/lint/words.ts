@@ -1,6 +1,8 @@
 /** The words of a name, in lower case: `OrderConfirmed.v2`, `order_confirmed_v2` and `orderConfirmedV2` are alike. */
 export function wordsOf(name: string): string[] {
-  return [...name.matchAll(/\p{Lu}{2,}(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{Lo}\p{M}\d]+|\p{Lu}/gu)].map(([word]) => word.toLowerCase())
+  return [...name.matchAll(/\p{Lu}{2,}(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{Lo}\p{M}\d]+|\p{Lu}/gu)].map(([word]) =>
+    word.toLowerCase(),
+  )
 }
 
 /** The same without a version at the end. */

@@ -33,7 +33,7 @@ const verbs = new Set(
   'connect deactivate delete disconnect execute notify provision subscribe unsubscribe unregister upsert'.split(' '),
 )
 /** Nouns that the library takes for nothing but verbs. */
-const nouns = new Set('message import input output read'.split(' '))
+const nouns = new Set('chat import input message output read'.split(' '))
 
 /** The library's own words, with what it says of each. */
 const model = nlp.model() as unknown as Model

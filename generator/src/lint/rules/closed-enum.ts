@@ -1,12 +1,13 @@
 import type { Json } from '@tidings/contract'
 import { defineRule } from '../define-rule.js'
 import { messages } from '../example.js'
+import type { Inspected } from '../inspect.js'
 import { isInline, isOfType } from '../schema-facets.js'
 import type { SchemaSite } from '../walk-schemas.js'
-import type { Inspected } from '../inspect.js'
 
 /** Words that stand for whatever comes later. */
-const others = /^(?:other|others|unknown|unspecified|undefined|unrecognized|unrecognised|misc|miscellaneous|else|n\/?a)$/i
+const others =
+  /^(?:other|others|unknown|unspecified|undefined|unrecognized|unrecognised|misc|miscellaneous|else|n\/?a)$/i
 
 export default defineRule({
   id: 'closed-enum',
@@ -68,7 +69,10 @@ export default defineRule({
 
 /** Whether an alternative of it is any text. */
 function isBesideText({ around, schema }: SchemaSite, { facetsOf }: Inspected): boolean {
-  const members = around === undefined || !isInline(around.schema) ? [] : [...(around.schema.anyOf ?? []), ...(around.schema.oneOf ?? [])]
+  const members =
+    around === undefined || !isInline(around.schema)
+      ? []
+      : [...(around.schema.anyOf ?? []), ...(around.schema.oneOf ?? [])]
   return members.some((member) => {
     const facets = facetsOf(member)
     return member !== schema && isOfType(facets, 'string') && facets.enum === undefined && facets.const === undefined

@@ -5,12 +5,15 @@ import { messages } from '../example.js'
 import { type Inspected, repliedEvents } from '../inspect.js'
 import { inPascalCase, tellingWords } from '../words.js'
 
+/** What ends so is asked or answered, and does not say that anything happened. */
+const questions = new Set(['query', 'reply', 'request', 'response'])
+
 export default defineRule({
   id: 'event-past-tense',
   severity: 'warning',
   recommended: 'always',
   summary: 'An event is named for what happened, not as a command.',
-  why: 'A past tense tells its readers that the fact stands: they can react to it, and cannot refuse it. A command has one receiver, who may say no; who names an event as one will be asked why nothing was done. Names that English does not clearly know as a command, in whatever language, are left alone; and so are commands in a document that shows by no convention, and by no other event beside them, that it is about events.',
+  why: 'A past tense tells its readers that the fact stands: they can react to it, and cannot refuse it. A command has one receiver, who may say no; who names an event as one will be asked why nothing was done. Names that English does not clearly know as a command, in whatever language, are left alone; and so are requests, which are answered, and commands in a document that shows neither by a convention nor by the events beside them that it is about events.',
   valid: [
     messages`
       EmailSent:
@@ -33,6 +36,11 @@ export default defineRule({
     messages`
       SendEmail:
         summary: A message of a document that does not say that its messages are events.
+    `,
+    messages`
+      unsubscribe: { summary: What a client of a web socket asks. }
+      subscribed: { summary: Answers. }
+      unsubscribed: { summary: They are sent on the same channel. }
     `,
   ],
   invalid: [
@@ -61,7 +69,7 @@ export default defineRule({
     const judged = inspected.meansEvents ? inspected.events : amongEvents(inspected, english)
     for (const event of judged) {
       const words = tellingWords(event.name)
-      if (replied.has(event.id) || !english.isCommand(words)) continue
+      if (replied.has(event.id) || questions.has(words.at(-1) ?? '') || !english.isCommand(words)) continue
       const better = inPascalCase(english.asHappened(words))
       report(inspected.place(event, 'name'), {
         message: `the event ${event.name} is named as a command; expected what happened, such as ${better}`,
@@ -71,13 +79,24 @@ export default defineRule({
   },
 })
 
-/** Events of channels that mostly carry what happened. */
-function amongEvents({ channels, events }: Inspected, english: English): readonly ContractEvent[] {
-  const happened = new Set(
-    events.filter(({ name }) => english.happenedAt(tellingWords(name)) !== undefined).map(({ id }) => id),
+/**
+ * Events in one direction of a channel that mostly tell what happened. A command beside its own outcome is meant as a
+ * command.
+ */
+function amongEvents({ operations, events }: Inspected, english: English): readonly ContractEvent[] {
+  const wordsOf = new Map(events.map(({ id, name }) => [id, tellingWords(name)]))
+  const happened = (id: string) => english.happenedAt(wordsOf.get(id) ?? []) !== undefined
+  const outcomes = new Set([...wordsOf.values()].map((words) => words.join(' ')))
+  const ways = new Map<string, Set<string>>()
+  for (const { channel, action, events: told } of operations) {
+    const way = `${action} ${channel}`
+    ways.set(way, new Set([...(ways.get(way) ?? []), ...told]))
+  }
+  const ofEvents = [...ways.values()].filter(
+    (told) => told.size > 1 && [...told].filter(happened).length > told.size / 2,
   )
-  const ofEvents = channels.filter(
-    ({ events: carried }) => carried.length > 1 && carried.filter((id) => happened.has(id)).length > carried.length / 2,
+  return events.filter(
+    ({ id }) =>
+      ofEvents.some((told) => told.has(id)) && !outcomes.has(english.asHappened(wordsOf.get(id) ?? []).join(' ')),
   )
-  return events.filter(({ id }) => ofEvents.some(({ events: carried }) => carried.includes(id)))
 }

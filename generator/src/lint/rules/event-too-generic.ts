@@ -5,7 +5,7 @@ import { tellingWords } from '../words.js'
 /** What happened, said of anything. */
 const changes = new Set(['changed', 'updated', 'modified', 'altered', 'edited'])
 /** Words that add nothing. */
-const fillers = new Set(['event', 'events', 'message', 'notification', 'data'])
+const fillers = new Set(['event', 'events', 'message', 'notification'])
 /** What can be told of a thing by one value: of it, that it changed says it all. */
 const attributes = new Set(
   `address age amount availability balance color colour email location mood name password phone position price

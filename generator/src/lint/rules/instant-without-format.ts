@@ -85,6 +85,7 @@ export default defineRule({
       const { facets, property, schema, path } = site
       if (property === undefined || !isInstant(property) || !isOfType(facets, 'string')) continue
       if (limits.some((limit) => facets[limit] !== undefined) || isUnion(schema)) continue
+      if (/epoch|unix|seconds since/i.test(facets.description ?? '')) continue
       const shown = examplesOf(site)
       if (shown.some((value) => !isDateTime(value))) continue
       const home = place(site)
@@ -92,18 +93,23 @@ export default defineRule({
       report(place(site, 'type'), {
         message: `${path} is an instant by its name and any text by its schema; expected a format`,
         mend: 'Add "format: date-time", as RFC 3339 writes instants. If it is something else, give it a pattern or another format.',
-        ...(isFixable ? { fix: { pointer: home.pointer ?? '', key: 'format', value: 'date-time', after: 'type' } } : {}),
+        ...(isFixable
+          ? { fix: { pointer: home.pointer ?? '', key: 'format', value: 'date-time', after: 'type' } }
+          : {}),
       })
     }
   },
 })
+
+/** Where something is, and not when. */
+const places = /^(?:aimed|available|based|employed|found|hosted|located|look|staying|stored|working)$/
 
 /** `createdAt`, `timestamp`, `eventTimestamp`, `occurredOn`, `startDateTime`. */
 function isInstant(property: string): boolean {
   const words = wordsOf(property)
   const [before = '', last = ''] = [words.at(-2), words.at(-1)]
   if (last === 'timestamp' || last === 'datetime' || (before === 'date' && last === 'time')) return true
-  return words.length > 1 && ((last === 'at' && before !== 'look') || (last === 'on' && /ed$|^occurred$/.test(before)))
+  return words.length > 1 && ((last === 'at' && !places.test(before)) || (last === 'on' && before === 'occurred'))
 }
 
 /** Its alternatives are judged one by one. */

@@ -32,7 +32,9 @@ export default defineRule({
           summary: A parenthesis too few.
           payload: { type: object, properties: { orderId: { type: string, pattern: '^([a-z]+$' } } }
       `,
-      finds: ['the pattern ^([a-z]+$ of OrderPlaced.orderId is no regular expression: Unterminated group; expected one of ECMA-262'],
+      finds: [
+        'the pattern ^([a-z]+$ of OrderPlaced.orderId is no regular expression: Unterminated group; expected one of ECMA-262',
+      ],
     },
     {
       contract: messages`

@@ -7,7 +7,8 @@ import { wordsOf } from '../words.js'
 /** Whatever else they are of, it is money. */
 const sums = /^(?:price|cost|fee|fare|salary|wage|revenue|turnover|refund|surcharge|subtotal|vat)s?$/
 /** Money where a currency stands beside them. */
-const amounts = /^(?:amount|total|balance|tax|discount|value|sum|payment|budget|income|profit|deposit|charge|due|paid|net|gross)s?$/
+const amounts =
+  /^(?:amount|total|balance|tax|discount|value|sum|payment|budget|income|profit|deposit|charge|due|paid|net|gross)s?$/
 /** Beside these, a price is a quotation of a market. */
 const quotations = new Set(['ask', 'bid', 'close', 'high', 'low', 'open', 'volume'])
 
@@ -89,7 +90,7 @@ function isMoney({ property, holder }: SchemaSite, meansEvents: boolean): boolea
   const last = words.at(-1) ?? ''
   const beside = Object.keys(holder?.properties ?? {})
   if (beside.some((name) => quotations.has(name.toLowerCase()))) return false
-  const hasCurrency = beside.some((name) => wordsOf(name).includes('currency'))
+  const hasCurrency = beside.some((name) => /currency(?:code|id)?$/.test(wordsOf(name).join('')))
   return hasCurrency ? sums.test(last) || amounts.test(last) : meansEvents && sums.test(last)
 }
 

@@ -47,7 +47,9 @@ export default defineRule({
           examples:
             - payload: { orderId: "17" }
       `,
-      finds: ['the payload of the event OrderPlaced has properties and no type, so that any text or number is valid; expected an object'],
+      finds: [
+        'the payload of the event OrderPlaced has properties and no type, so that any text or number is valid; expected an object',
+      ],
       fixed: messages`
         OrderPlaced:
           x-event: { kind: domain }

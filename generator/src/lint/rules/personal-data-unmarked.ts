@@ -12,12 +12,21 @@ const personal = [
   ...['birth date', 'date of birth', 'birthday', 'dob', 'gender', 'nationality', 'marital status'],
   ...['ssn', 'social security number', 'national id', 'passport number', 'driving licence', 'driver license', 'tax id'],
   ...['iban', 'card number', 'credit card', 'credit card number', 'account holder', 'cvv'],
-  ...['street', 'street address', 'home address', 'postal address', 'delivery address', 'shipping address', 'billing address'],
+  ...[
+    'street',
+    'street address',
+    'home address',
+    'postal address',
+    'delivery address',
+    'shipping address',
+    'billing address',
+  ],
   ...['ip address', 'license plate'],
 ].map((name) => name.split(' '))
 
 /** Ours, and what others call it. */
-const marks = /^x-(?:.*-)?(?:personal-?data|personal|pii|gdpr|sensitive|privacy|confidential|data-classification|classification)(?:-|$)/i
+const marks =
+  /^x-(?:.*-)?(?:personal-?data|personal|pii|gdpr|sensitive|privacy|confidential|data-classification|classification)(?:-|$)/i
 
 export default defineRule({
   id: 'personal-data-unmarked',

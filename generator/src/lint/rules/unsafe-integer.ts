@@ -3,7 +3,16 @@ import { defineRule } from '../define-rule.js'
 import { messages } from '../example.js'
 import { isInline } from '../schema-facets.js'
 
-const keywords = ['const', 'default', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'enum', 'examples'] as const
+const keywords = [
+  'const',
+  'default',
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'enum',
+  'examples',
+] as const
 
 export default defineRule({
   id: 'unsafe-integer',
@@ -46,7 +55,9 @@ export default defineRule({
           summary: An id of another system.
           payload: { type: object, properties: { tenant: { enum: [1, 10765432100123456789] } } }
       `,
-      finds: ['CustomerRegistered.tenant has 10765432100123458000 in its "enum"; expected an integer within ±9007199254740991'],
+      finds: [
+        'CustomerRegistered.tenant has 10765432100123458000 in its "enum"; expected an integer within ±9007199254740991',
+      ],
     },
   ],
   check({ sites, place }, report) {

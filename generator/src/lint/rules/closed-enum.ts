@@ -1,7 +1,7 @@
-import type { Json } from '@tidings/contract'
 import { defineRule } from '../define-rule.js'
 import { messages } from '../example.js'
 import type { Inspected } from '../inspect.js'
+import { listed } from '../listed.js'
 import { isInline, isOfType } from '../schema-facets.js'
 import type { SchemaSite } from '../walk-schemas.js'
 
@@ -78,6 +78,3 @@ function isBesideText({ around, schema }: SchemaSite, { facetsOf }: Inspected): 
     return member !== schema && isOfType(facets, 'string') && facets.enum === undefined && facets.const === undefined
   })
 }
-
-const listed = (values: readonly Json[]): string =>
-  values.length > 5 ? `${values.slice(0, 4).join(', ')} and ${values.length - 4} more` : values.join(', ')

@@ -1,5 +1,6 @@
 import { defineRule } from '../define-rule.js'
 import { document } from '../example.js'
+import { listed } from '../listed.js'
 
 export default defineRule({
   id: 'domain-event-exposed',
@@ -69,7 +70,7 @@ export default defineRule({
         })
       } else if (channel.servers.length > 0) {
         report(place(channel, 'servers'), {
-          message: `${what} and names the ${channel.servers.length === 1 ? 'server' : 'servers'} ${channel.servers.join(', ')}; expected a channel that names none`,
+          message: `${what} and names the ${channel.servers.length === 1 ? 'server' : 'servers'} ${listed(channel.servers)}; expected a channel that names none`,
           mend: 'Remove "servers" from the channel; or, if others may read the event, make it an integration event.',
         })
       }
@@ -78,4 +79,4 @@ export default defineRule({
 })
 
 const eventsNamed = (events: readonly { readonly id: string }[]): string =>
-  `${events.length === 1 ? 'event' : 'events'} ${events.map(({ id }) => id).join(', ')}`
+  `${events.length === 1 ? 'event' : 'events'} ${listed(events.map(({ id }) => id))}`

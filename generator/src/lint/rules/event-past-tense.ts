@@ -85,7 +85,9 @@ export default defineRule({
  */
 function amongEvents({ operations, events }: Inspected, english: English): readonly ContractEvent[] {
   const wordsOf = new Map(events.map(({ id, name }) => [id, tellingWords(name)]))
-  const happened = (id: string) => english.happenedAt(wordsOf.get(id) ?? []) !== undefined
+  const happened = new Set(
+    [...wordsOf].filter(([, words]) => english.happenedAt(words) !== undefined).map(([id]) => id),
+  )
   const outcomes = new Set([...wordsOf.values()].map((words) => words.join(' ')))
   const ways = new Map<string, Set<string>>()
   for (const { channel, action, events: told } of operations) {
@@ -93,7 +95,7 @@ function amongEvents({ operations, events }: Inspected, english: English): reado
     ways.set(way, new Set([...(ways.get(way) ?? []), ...told]))
   }
   const ofEvents = [...ways.values()].filter(
-    (told) => told.size > 1 && [...told].filter(happened).length > told.size / 2,
+    (told) => told.size > 1 && [...told].filter((id) => happened.has(id)).length > told.size / 2,
   )
   return events.filter(
     ({ id }) =>

@@ -2,6 +2,7 @@ import type { ContractEvent } from '@tidings/contract'
 import { defineRule } from '../define-rule.js'
 import type { English } from '../english/english.js'
 import { messages } from '../example.js'
+import { listed } from '../listed.js'
 import { tellingWords } from '../words.js'
 
 export default defineRule({
@@ -71,17 +72,19 @@ export default defineRule({
   ],
   async check(inspected, report) {
     const english = await inspected.english()
-    const aggregateOf = (event: ContractEvent) => event.aggregate ?? subjectOf(event, english, inspected.facetsOf)
+    const aggregates = new Map(
+      inspected.events.map((event) => [event, event.aggregate ?? subjectOf(event, english, inspected.facetsOf)]),
+    )
     for (const channel of inspected.channels) {
       const carried = inspected.events.filter(({ id }) => channel.events.includes(id))
       for (const event of carried) {
         if (event.key !== undefined || hasKeyOfProtocol(event)) continue
-        const aggregate = aggregateOf(event)
+        const aggregate = aggregates.get(event)
         if (aggregate === undefined) continue
-        const others = carried.filter((other) => other.name !== event.name && aggregateOf(other) === aggregate)
+        const others = carried.filter((other) => other.name !== event.name && aggregates.get(other) === aggregate)
         if (others.length === 0) continue
         report(inspected.place(event, 'x-event'), {
-          message: `the event ${event.id} has no key, and the channel ${channel.id} carries ${others.map(({ id }) => id).join(', ')} of the same ${aggregate}; expected a key, since order matters`,
+          message: `the event ${event.id} has no key, and the channel ${channel.id} carries ${listed(others.map(({ id }) => id))} of the same ${aggregate}; expected a key, since order matters`,
           mend: `Give it "x-event: { key: $message.payload#/… }", with the place of the ${aggregate}'s id.`,
         })
       }

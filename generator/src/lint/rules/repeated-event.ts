@@ -1,5 +1,7 @@
+import type { ContractEvent } from '@tidings/contract'
 import { defineRule } from '../define-rule.js'
 import { document, messages } from '../example.js'
+import { listed } from '../listed.js'
 
 export default defineRule({
   id: 'repeated-event',
@@ -53,14 +55,14 @@ export default defineRule({
     },
   ],
   check({ events, place }, report) {
-    for (const [index, first] of events.entries()) {
-      const { type } = first
-      const same = events.filter((event) => event.type === type)
-      const [, ...others] = same
-      if (others.length === 0 || events.findIndex((event) => event.type === type) < index) continue
+    const byType = new Map<string, ContractEvent[]>()
+    for (const event of events) byType.set(event.type, [...(byType.get(event.type) ?? []), event])
+    for (const [type, same] of byType) {
+      const [first, ...others] = same
+      if (first === undefined || others.length === 0) continue
       if (new Set(same.map(({ payload }) => JSON.stringify(payload ?? null))).size > 1) continue
       report(place(first), {
-        message: `the events ${same.map(({ id }) => id).join(', ')} have one CloudEvents type, ${type}, and one payload; expected one message`,
+        message: `the events ${listed(same.map(({ id }) => id))} have one CloudEvents type, ${type}, and one payload; expected one message`,
         mend: 'Write it once under components/messages, and refer to it wherever it is carried. If they are two events, give each a type.',
         related: others.map((other) => ({ message: 'and here', place: place(other) })),
       })

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type ConfigKey, configKeys } from '../config/config-keys.js'
+import { table, withPart } from '../fixtures/page.js'
 import { commands } from './commands.js'
 import type { CommandDefinition } from './define-command.js'
 import { type OptionDefinition, options } from './options.js'
@@ -11,12 +12,6 @@ const text = readFileSync(page, 'utf8')
 
 const definitions = async (): Promise<CommandDefinition[]> =>
   Promise.all(Object.values(commands).map((command) => command.load()))
-
-const withPart = (page: string, name: string, part: string): string =>
-  page.replace(
-    new RegExp(`(<!-- begin: ${name} -->\\n)[\\s\\S]*?(<!-- end: ${name} -->)`),
-    (_, begin: string, end: string) => `${begin}\n${part}\n\n${end}`,
-  )
 
 // `vitest -u` writes the page.
 test('docs/command-line.md tells the commands and options as they are', async () => {
@@ -72,11 +67,3 @@ const describeConfig = (keys: Readonly<Record<string, ConfigKey>>): string =>
     ['key', 'takes'],
     Object.entries(keys).map(([key, { takes }]) => [`\`${key}\``, takes]),
   )
-
-/** As the formatter lays it out. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)))
-  const line = (cells: readonly string[], fill = ' ') =>
-    `| ${widths.map((width, column) => (cells[column] ?? '').padEnd(width, fill)).join(' | ')} |`
-  return [line(head), line([], '-'), ...rows.map((row) => line(row))].join('\n')
-}

@@ -32,7 +32,7 @@ export const options = {
     summary: 'how findings are printed (text)',
     choices: ['text', 'json', 'github'],
   },
-  verbose: { flags: '--verbose', summary: 'tell each note with its place, not only a line for each event' },
+  verbose: { flags: '--verbose', summary: 'tell each note with its place, and how many findings a document ignores' },
   ruleSet: {
     flags: '--rule-set <set>',
     summary: 'which rules lint begins with (recommended)',

@@ -1,3 +1,4 @@
+import type { Change, Finding } from '@tidings/contract'
 import { defineCommand } from '../command-line/define-command.js'
 import type { Linted } from '../lint/lint.js'
 import { placeName } from '../report/place-name.js'
@@ -27,22 +28,25 @@ export default defineCommand({
     if (!options.fix) {
       const { lintContract } = await import('../lint/lint.js')
       const linted = await lintContract(settings)
-      session.progress(summary(linted, settings.verbose))
+      for (const line of summary(linted, settings.verbose)) session.progress(line)
       return { findings: linted.findings }
     }
     const { lintAndFix } = await import('../lint/lint-and-fix.js')
     const { fixed, files, ...linted } = await lintAndFix(settings)
-    for (const { rule, message, place } of fixed) {
-      const where = place === undefined ? '' : `${placeName(place.file, session.cwd)}:${place.line}:${place.column}: `
-      session.progress(`Fixed ${where}${rule}: ${message}`)
-    }
-    session.progress(summary(linted, settings.verbose))
+    for (const { finding, change } of fixed) session.progress(describe(finding, change, session.cwd))
+    for (const line of summary(linted, settings.verbose)) session.progress(line)
     const changes = files.map((file) => ({ path: placeName(file, session.cwd), change: 'updated' as const }))
     return { findings: linted.findings, changes }
   },
 })
 
-function summary({ findings, suppressed }: Linted, verbose: boolean): string {
-  const ignored = verbose && suppressed.length > 0 ? ` ${suppressed.length} ignored, as the document asks.` : ''
-  return `${findings.length === 0 ? 'Nothing to say.' : `${findings.length} to say.`}${ignored}`
+function describe({ rule, place }: Finding, change: Change, cwd: string): string {
+  const where = place === undefined ? '' : `${placeName(place.file, cwd)}:${place.line}:${place.column}: `
+  const what = 'removed' in change ? `removed ${change.key}` : `added ${change.key}: ${JSON.stringify(change.value)}`
+  return `Fixed ${where}${rule}: ${what}`
+}
+
+function summary({ findings, suppressed }: Linted, verbose: boolean): string[] {
+  const ignored = `${suppressed.length} finding${suppressed.length === 1 ? '' : 's'} ignored, as the document asks.`
+  return [...(findings.length === 0 ? ['Nothing to say.'] : []), ...(verbose && suppressed.length > 0 ? [ignored] : [])]
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { table, withPart } from '../fixtures/page.js'
 import type { Rule } from './define-rule.js'
 import { givenRules } from './given-rules.js'
 import { type KnownRule, rules } from './known-rules.js'
@@ -19,12 +20,6 @@ test('docs/lint.md tells every rule as it is', async () => {
 
   await expect(told).toMatchFileSnapshot(page)
 })
-
-const withPart = (page: string, name: string, part: string): string =>
-  page.replace(
-    new RegExp(`(<!-- begin: ${name} -->\\n)[\\s\\S]*?(<!-- end: ${name} -->)`),
-    (_, begin: string, end: string) => `${begin}\n${part}\n\n${end}`,
-  )
 
 const audiences = { always: 'yes', 'with-conventions': 'with conventions', never: '' }
 
@@ -59,11 +54,3 @@ function section({ id, summary, why, valid, invalid }: Rule): string {
 }
 
 const yaml = (text: string): string => `\`\`\`yaml\n${text}\n\`\`\``
-
-/** As the formatter lays it out. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)))
-  const line = (cells: readonly string[], fill = ' ') =>
-    `| ${widths.map((width, column) => (cells[column] ?? '').padEnd(width, fill)).join(' | ')} |`
-  return [line(head), line([], '-'), ...rows.map((row) => line(row))].join('\n')
-}

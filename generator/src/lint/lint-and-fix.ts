@@ -5,10 +5,15 @@ import { findAll, type Linted, type LintOptions } from './lint.js'
 import type { Found } from './run-rules.js'
 
 export interface Fixed extends Linted {
-  /** What was mended. */
-  readonly fixed: readonly Finding[]
+  /** What was mended, and how. */
+  readonly fixed: readonly Mended[]
   /** The files that were changed, absolute. */
   readonly files: readonly string[]
+}
+
+export interface Mended {
+  readonly finding: Finding
+  readonly change: Change
 }
 
 /** More often than this nothing is mended that was not there before. */
@@ -20,7 +25,7 @@ const mostRounds = 10
  */
 export async function lintAndFix(options: LintOptions): Promise<Fixed> {
   const texts = new Map<string, string>()
-  const fixed: Finding[] = []
+  const fixed: Mended[] = []
   const changedFiles: FileAccess = {
     readFile: async (path) => {
       const text = texts.get(path)
@@ -55,25 +60,25 @@ export async function lintAndFix(options: LintOptions): Promise<Fixed> {
 
 /** The files as they are after one round of mends, in memory. */
 async function mend(found: readonly Found[], own: ReadonlySet<string>, files: FileAccess) {
-  const byFile = new Map<string, { finding: Finding; fix: Change }[]>()
+  const byFile = new Map<string, Mended[]>()
   for (const { finding, fix } of found) {
     const file = finding.place?.file
     if (fix === undefined || file === undefined || !own.has(file)) continue
-    byFile.set(file, [...(byFile.get(file) ?? []), { finding, fix }])
+    byFile.set(file, [...(byFile.get(file) ?? []), { finding, change: fix }])
   }
   const texts = new Map<string, string>()
-  const fixed: Finding[] = []
+  const fixed: Mended[] = []
   for (const [file, fixes] of byFile) {
     // a mark of the byte order stays where it is
     const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await files.readFile(file))
     const mark = text.startsWith('\ufeff') ? '\ufeff' : ''
     const edited = editSource(
       text.slice(mark.length),
-      fixes.map(({ fix }) => fix),
+      fixes.map(({ change }) => change),
     )
     if (edited.made.length === 0) continue
     texts.set(file, mark + edited.text)
-    fixed.push(...fixes.filter(({ fix }) => edited.made.includes(fix)).map(({ finding }) => finding))
+    fixed.push(...fixes.filter(({ change }) => edited.made.includes(change)))
   }
   return { texts, fixed }
 }

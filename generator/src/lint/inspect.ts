@@ -18,8 +18,11 @@ export interface Inspected extends Contract {
   found(rule: string): readonly Finding[]
   /** Where something of the contract stands, or what stands in it at reference tokens. */
   place(part: { readonly origin: Origin } | SchemaSite, ...tokens: readonly (string | number)[]): Place
-  /** Whether references lead to what stands there, so that a change of it changes more than that place. */
-  isShared(place: Place): boolean
+  /**
+   * Where a schema stands that can be changed alone: written there whole, and nothing refers to it. Nothing for parts
+   * of Avro schemas, which stand nowhere as they are.
+   */
+  homeOf(site: SchemaSite): Place | undefined
   /** Loaded when a rule asks for it. */
   english(): Promise<English>
 }
@@ -52,11 +55,14 @@ export function inspect({ contract, places, sources, findings }: Readable): (isA
     extensions,
     found: (rule: string) => findings.filter((finding) => finding.rule === rule),
     place,
-    isShared: ({ file, pointer = '' }: Place) =>
-      contract.schemas.some(({ origin }) => {
-        const { file: at, pointer: home } = places.ofOrigin(origin)
-        return at === file && home === pointer
-      }),
+    homeOf: ({ schema }: SchemaSite) => {
+      const home = places.ofSchema(schema)
+      const isShared = contract.schemas.some(({ origin }) => {
+        const { file, pointer } = places.ofOrigin(origin)
+        return file === home?.file && pointer === home.pointer
+      })
+      return isShared ? undefined : home
+    },
     english: async () => (await import('./english/english.js')).english,
   }
   return (isAsked) => ({ ...inspected, isAsked, meansEvents: isAsked || usesConventions })

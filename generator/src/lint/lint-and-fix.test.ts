@@ -122,3 +122,52 @@ test('the command tells what it mended, and only what is left makes it fail', as
   ])
   expect(findings.map(({ rule }: { rule: string }) => rule)).not.toContain('event-without-version')
 })
+
+test('what the document does not say as it is, as Avro, or what others refer to, is left to people', async () => {
+  const avro = `asyncapi: 2.6.0
+info: { title: Shop, version: 1.0.0 }
+channels:
+  orders:
+    subscribe:
+      message:
+        oneOf:
+          - name: OrderPlaced
+            schemaFormat: application/vnd.apache.avro;version=1.9.0
+            payload: { type: record, name: Placed, fields: [{ name: placedAt, type: string }] }
+            examples: [{ payload: { placedAt: "2026-03-14T18:30:00Z" } }]
+          - name: OrderShipped
+            payload:
+              type: object
+              properties:
+                shippedAt: { type: string, examples: ["2026-03-14T18:30:00Z"] }
+                note: { $ref: '#/channels/orders/subscribe/message/oneOf/1/payload/properties/shippedAt' }
+`
+  const folder = folderWith({ 'asyncapi.yaml': avro })
+
+  const { findings, files } = await lintAndFix({ contract: join(folder, 'asyncapi.yaml') })
+
+  expect(files).toEqual([])
+  expect(findings.map(({ rule }) => rule)).toContain('instant-without-format')
+  expect(filesIn(folder)).toEqual({ 'asyncapi.yaml': avro })
+})
+
+test('a message without x-event gets one', async () => {
+  const text = `asyncapi: 2.6.0
+info: { title: Shop, version: 1.0.0 }
+x-events: { source: /shop }
+channels:
+  orders:
+    subscribe:
+      message:
+        # placed
+        name: com.acme.order.placed.v1
+        summary: An order was placed.
+`
+  const folder = folderWith({ 'asyncapi.yaml': text })
+
+  await lintAndFix({ contract: join(folder, 'asyncapi.yaml') })
+
+  expect(filesIn(folder)).toEqual({
+    'asyncapi.yaml': text.replace('        name:', '        x-event: { version: 1 }\n        name:'),
+  })
+})

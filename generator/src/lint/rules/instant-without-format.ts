@@ -80,7 +80,7 @@ export default defineRule({
       `,
     },
   ],
-  check({ sites, place, isShared }, report) {
+  check({ sites, place, homeOf }, report) {
     for (const site of sites()) {
       const { facets, property, schema, path } = site
       if (property === undefined || !isInstant(property) || !isOfType(facets, 'string')) continue
@@ -88,14 +88,13 @@ export default defineRule({
       if (/epoch|unix|seconds since/i.test(facets.description ?? '')) continue
       const shown = examplesOf(site)
       if (shown.some((value) => !isDateTime(value))) continue
-      const home = place(site)
-      const isFixable = shown.length > 0 && isTyped(schema) && !isShared(home)
+      const home = shown.length > 0 && isTyped(schema) ? homeOf(site) : undefined
       report(place(site, 'type'), {
         message: `${path} is an instant by its name and any text by its schema; expected a format`,
         mend: 'Add "format: date-time", as RFC 3339 writes instants. If it is something else, give it a pattern or another format.',
-        ...(isFixable
-          ? { fix: { pointer: home.pointer ?? '', key: 'format', value: 'date-time', after: 'type' } }
-          : {}),
+        ...(home?.pointer === undefined
+          ? {}
+          : { fix: { pointer: home.pointer, key: 'format', value: 'date-time', after: 'type' } }),
       })
     }
   },

@@ -63,7 +63,7 @@ export default defineRule({
       `,
     },
   ],
-  check({ events, sites, facetsOf, place }, report) {
+  check({ events, sites, facetsOf, place, homeOf }, report) {
     const roots = new Map(sites().map((site) => [site.schema, site]))
     for (const event of events) {
       const { payload, examples } = event
@@ -79,11 +79,11 @@ export default defineRule({
         const shown = examples.flatMap((example) => (example.payload === undefined ? [] : [example.payload]))
         const isProven = shown.length > 0 && shown.every((value) => typeof value === 'object' && !Array.isArray(value))
         const isInline = typeof payload === 'object' && payload.properties !== undefined
-        const { pointer = '' } = place(site)
+        const home = isProven && isInline ? homeOf(site) : undefined
         report(place(site), {
           message: `the payload of the event ${event.id} has properties and no type, so that any text or number is valid; expected an object`,
           mend: 'Add "type: object".',
-          ...(isProven && isInline ? { fix: { pointer, key: 'type', value: 'object' } } : {}),
+          ...(home?.pointer === undefined ? {} : { fix: { pointer: home.pointer, key: 'type', value: 'object' } }),
         })
       }
     }

@@ -8,6 +8,7 @@ export { type LoadedSettings, loadSettings, type Settings } from './config/load-
 export { type ContractOptions, model } from './contract/model.js'
 export { checkGenerated, type Generated, generate } from './generate/generate.js'
 export type { GenerateOptions } from './generate/generate-options.js'
+export { type KnownRule, knownRules as lintRules } from './lint/known-rules.js'
 export { type Linted, type LintOptions, lint, lintContract } from './lint/lint.js'
 export { type Fixed, lintAndFix, type Mended } from './lint/lint-and-fix.js'
 export type { LintConfig, RuleSet } from './lint/lint-config.js'

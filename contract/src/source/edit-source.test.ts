@@ -74,6 +74,11 @@ test.each(cases)('%s', (_, given, change, want) => {
 test.each([
   ['what an alias repeats', 'one: &t { type: string }\nat: *t\n', format],
   ['what is repeated elsewhere', 'at: &t { type: string }\nother: *t\n', format],
+  [
+    'what stands inside of what is repeated elsewhere',
+    'at: &t { in: { type: string } }\nother: *t\n',
+    { ...format, pointer: '/at/in' } satisfies Change,
+  ],
   ['a member that is there already', 'at: { type: string, format: date }\n', format],
   ['a map that is not there', 'other: 1\n', format],
   ['an empty map', 'at: {}\n', format],

@@ -12,6 +12,7 @@ export type KnownRule = Pick<Rule, 'id' | 'severity' | 'summary' | 'recommended'
 /** The rules with a file of their own, by id. */
 export const rules: readonly Rule[] = Object.values(written).sort((a, b) => (a.id < b.id ? -1 : 1))
 
+/** Every rule that a config or a document may name, by id. */
 export const knownRules: ReadonlyMap<string, KnownRule> = new Map(
   [...rules.map((rule) => ({ ...rule, strict: true })), ...givenRules].map((rule) => [rule.id, rule]),
 )

@@ -31,8 +31,6 @@ test('without a config, everything has its default', async () => {
       maxFindings: 100,
       format: 'text',
       verbose: false,
-      tolerant: false,
-      maxFindings: 100,
     },
     findings: [],
     files: [],
@@ -53,8 +51,6 @@ const everything = {
   maxFindings: 7,
   format: 'json',
   verbose: true,
-  tolerant: true,
-  maxFindings: 7,
 }
 
 test.each([

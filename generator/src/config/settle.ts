@@ -3,6 +3,7 @@ import type { GivenOptions } from '../command-line/options.js'
 import { WrongUsage } from '../command-line/wrong-usage.js'
 import type { Compatibility } from '../diff/judge-changes.js'
 import type { GenerateOptions } from '../generate/generate-options.js'
+import type { LintConfig } from '../lint/lint-config.js'
 import type { Format } from '../report/formats.js'
 import { placeName } from '../report/place-name.js'
 import type { ProjectConfig, TidingsConfig } from './config.js'
@@ -15,6 +16,7 @@ export interface Settings extends GenerateOptions {
   readonly project: string
   readonly compatibility?: Compatibility
   readonly undeclaredInUse: boolean
+  readonly lint?: LintConfig
   readonly format: Format
   readonly verbose: boolean
   readonly tolerant: boolean
@@ -38,6 +40,7 @@ export function settle(
   const { cwd, base } = folders
   const config = overlay(shared, project)
   const language = options.language ?? config.language
+  const lint = { ...config.lint, ...(options.ruleSet === undefined ? {} : { extends: options.ruleSet }) }
   const compatibility = options.compatibility ?? config.compatibility
   const importExtension = options.importExtension ?? config.importExtension ?? '.js'
   const contract = named === undefined ? resolve(base, config.contract ?? 'asyncapi.yaml') : resolve(cwd, named)
@@ -47,6 +50,7 @@ export function settle(
     out: chooseOut(options, config, folders),
     ...(language === undefined ? {} : { language }),
     ...(compatibility === undefined ? {} : { compatibility }),
+    ...(Object.keys(lint).length === 0 ? {} : { lint }),
     undeclaredInUse: options.undeclaredInUse ?? config.undeclaredInUse ?? false,
     perspective: options.perspective ?? config.perspective ?? 'application',
     importExtension: importExtension === 'none' ? '' : importExtension,

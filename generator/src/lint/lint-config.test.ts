@@ -61,7 +61,7 @@ test.each([
   [
     { rules: { 'event-past-tense': 'fatal' } },
     'config-value',
-    'Give it one of "error", "warning", "info", "off", or remove it.',
+    'Give it "error", "warning", "info" or "off", or remove it.',
   ],
   [{ rules: ['event-past-tense'] }, 'config-value', 'Give it rule ids with severities, or remove it.'],
   [{ extends: 'strictest' }, 'config-value', 'Give it "recommended" or "strict", or remove it.'],

@@ -92,7 +92,7 @@ test.each([
   const { findings } = await load(cwd)
 
   expect(findings.map(({ rule, message, mend }) => `${rule}: ${message}. ${mend}`)).toEqual([
-    'config-key: "projects[1]" of the config file holds "contarct"; expected only name, contract, out, language, perspective, importExtension, templates, allowRemoteRefs, allowRefsOutside. Write "contract".',
+    'config-key: "projects[1]" of the config file holds "contarct"; expected only name, contract, out, language, perspective, importExtension, templates, compatibility, undeclaredInUse, allowRemoteRefs, allowRefsOutside. Write "contract".',
     'config-value: "projects[1].out" is 1 in the config file; expected a path. Give it a path, or remove it.',
     'config-value: "projects[2]" is "orders" in the config file; expected an object. Give it an object, or remove it.',
   ])

@@ -13,7 +13,7 @@ export interface Settings extends GenerateOptions {
   /** The project's name. */
   readonly project: string
   readonly compatibility?: Compatibility
-  readonly undeclaredInUse: boolean
+  readonly undeclaredInUse?: boolean
   readonly format: Format
   readonly verbose: boolean
 }
@@ -36,6 +36,7 @@ export function settle(
   const config = overlay(shared, project)
   const language = options.language ?? config.language
   const compatibility = options.compatibility ?? config.compatibility
+  const undeclaredInUse = options.undeclaredInUse ?? config.undeclaredInUse
   const importExtension = options.importExtension ?? config.importExtension ?? '.js'
   const contract = named === undefined ? resolve(base, config.contract ?? 'asyncapi.yaml') : resolve(cwd, named)
   return {
@@ -44,7 +45,7 @@ export function settle(
     out: chooseOut(options, config, folders),
     ...(language === undefined ? {} : { language }),
     ...(compatibility === undefined ? {} : { compatibility }),
-    undeclaredInUse: options.undeclaredInUse ?? config.undeclaredInUse ?? false,
+    ...(undeclaredInUse === undefined ? {} : { undeclaredInUse }),
     perspective: options.perspective ?? config.perspective ?? 'application',
     importExtension: importExtension === 'none' ? '' : importExtension,
     templates: (config.templates ?? []).map((template) =>

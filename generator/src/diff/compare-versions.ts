@@ -65,12 +65,15 @@ async function isUntouched(
   return true
 }
 
-const untouched = ({ contract }: ComparedContract): Comparison => ({
-  findings: [],
-  level: 'none',
-  nextVersion: contract.version,
-  nextEventVersions: [],
-})
+function untouched({ contract }: ComparedContract): Comparison {
+  const version = nextVersion(contract.version, 'none')
+  return {
+    findings: [],
+    level: 'none',
+    ...(version === undefined ? {} : { nextVersion: version }),
+    nextEventVersions: [],
+  }
+}
 
 function conclude(
   judged: readonly JudgedChange[],

@@ -26,7 +26,6 @@ test('without a config, everything has its default', async () => {
       templatesFrom: cwd,
       allowRemoteRefs: false,
       allowRefsOutside: false,
-      undeclaredInUse: false,
       tolerant: false,
       maxFindings: 100,
       format: 'text',

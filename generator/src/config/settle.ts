@@ -15,7 +15,7 @@ export interface Settings extends GenerateOptions {
   /** The project's name. */
   readonly project: string
   readonly compatibility?: Compatibility
-  readonly undeclaredInUse: boolean
+  readonly undeclaredInUse?: boolean
   readonly lint?: LintConfig
   readonly format: Format
   readonly verbose: boolean
@@ -42,6 +42,7 @@ export function settle(
   const language = options.language ?? config.language
   const lint = { ...config.lint, ...(options.ruleSet === undefined ? {} : { extends: options.ruleSet }) }
   const compatibility = options.compatibility ?? config.compatibility
+  const undeclaredInUse = options.undeclaredInUse ?? config.undeclaredInUse
   const importExtension = options.importExtension ?? config.importExtension ?? '.js'
   const contract = named === undefined ? resolve(base, config.contract ?? 'asyncapi.yaml') : resolve(cwd, named)
   return {
@@ -51,7 +52,7 @@ export function settle(
     ...(language === undefined ? {} : { language }),
     ...(compatibility === undefined ? {} : { compatibility }),
     ...(Object.keys(lint).length === 0 ? {} : { lint }),
-    undeclaredInUse: options.undeclaredInUse ?? config.undeclaredInUse ?? false,
+    ...(undeclaredInUse === undefined ? {} : { undeclaredInUse }),
     perspective: options.perspective ?? config.perspective ?? 'application',
     importExtension: importExtension === 'none' ? '' : importExtension,
     templates: (config.templates ?? []).map((template) =>

@@ -15,6 +15,7 @@ import { findProjectRoot } from './reference/project-root.js'
 import { readReferences } from './reference/references.js'
 import { disk, type FileAccess } from './source/file-access.js'
 import { isObject } from './source/json-tree.js'
+import type { Source } from './source/source.js'
 import { UnreadableContract } from './source/unreadable-contract.js'
 import { createWhereabouts } from './source/whereabouts.js'
 
@@ -46,6 +47,8 @@ export interface Loaded {
   readonly contract?: Contract
   /** Where its parts stand; given with the contract. */
   readonly places?: Places
+  /** What its files hold; given with the contract. */
+  readonly sources?: readonly Source[]
   /** In the order of files, lines and columns. */
   readonly findings: readonly Finding[]
   /** Every file of this machine that was asked for, absolute, sorted, missing ones too: what to watch. */
@@ -80,7 +83,7 @@ export async function loadContract(file: string, options: LoadOptions = {}): Pro
   const findings = reporter.findings()
   return { ...(reporter.hasError() ? {} : loaded), findings, files: library.paths() }
 
-  async function read(): Promise<Required<Pick<Loaded, 'contract' | 'places'>> | undefined> {
+  async function read(): Promise<Required<Pick<Loaded, 'contract' | 'places' | 'sources'>> | undefined> {
     if (start.value === undefined || reporter.hasError()) return undefined
     if (!checkIdentity(start, whereabouts, reporter) || !isObject(start.value)) return undefined
     const references = await readReferences(start, { library, whereabouts, reporter, root: realRoot })
@@ -91,6 +94,10 @@ export async function loadContract(file: string, options: LoadOptions = {}): Pro
     const built = buildContract(start.value, options.perspective ?? 'application', reading)
     checkMeaning(built.contract, dirname(path), reporter)
     await checkExamples(built.contract, dirname(path), options.examples ?? 'warning', reporter)
-    return { contract: built.contract, places: createPlaces(built, library, reading) }
+    return {
+      contract: built.contract,
+      places: createPlaces(built, library, reading),
+      sources: library.sources(),
+    }
   }
 }

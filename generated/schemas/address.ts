@@ -9,19 +9,19 @@ export interface Address {
   /**
    * Street and number.
    *
-   * At least 1 character.
+   * 1 to 200 characters.
    */
   readonly street: string
   /**
    * Postal code, as the country writes it.
    *
-   * At least 1 character.
+   * 1 to 20 characters.
    */
   readonly postalCode: string
   /**
    * Town or city.
    *
-   * At least 1 character.
+   * 1 to 100 characters.
    */
   readonly city: string
 }

@@ -3,7 +3,7 @@
 /**
  * The name of the cook.
  *
- * At least 1 character.
+ * 1 to 100 characters.
  *
  * From `#/components/schemas/Cook` of asyncapi.yaml.
  */

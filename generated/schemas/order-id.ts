@@ -3,7 +3,7 @@
 /**
  * The order's id.
  *
- * At least 1 character.
+ * 1 to 64 characters.
  *
  * From `#/components/schemas/OrderId` of asyncapi.yaml.
  */

@@ -45,4 +45,20 @@ test('what stands inside something of the model has a place of its own', async (
   expect(places.ofOrigin(origin, 'nowhere', 'at all')).toMatchObject({ line: whole.line })
 })
 
+test('files tell what they hold, and whether they are of the project', async () => {
+  const { sources, places } = await load(document, { 'ids.yaml': 'Id: { type: string }' })
+
+  expect(sources?.map(({ path, isOwn }) => [path, isOwn])).toEqual([
+    ['/project/asyncapi.yaml', true],
+    ['/project/ids.yaml', true],
+  ])
+  expect(sources?.[1]?.value).toEqual({ Id: { type: 'string' } })
+  expect(places?.inFile('/project/ids.yaml', '/Id/type')).toEqual({
+    file: '/project/ids.yaml',
+    line: 1,
+    column: 13,
+    pointer: '/Id/type',
+  })
+})
+
 const nameOf = (place: Place | undefined) => place && `${place.file.split('/').at(-1)} #${place.pointer}`

@@ -16,6 +16,8 @@ export interface Places {
   ofSchema(schema: Schema, ...tokens: readonly (string | number)[]): Place | undefined
   /** What an origin of the contract points to, or what stands inside it at reference tokens, or the nearest around. */
   ofOrigin(origin: Origin, ...tokens: readonly (string | number)[]): Place
+  /** What a JSON pointer leads to in one of the document's files. */
+  inFile(file: string, pointer: string): Place
 }
 
 export function createPlaces({ homeOf }: Pick<Built, 'homeOf'>, library: Library, reading: Reading): Places {
@@ -30,6 +32,10 @@ export function createPlaces({ homeOf }: Pick<Built, 'homeOf'>, library: Library
       if (file === undefined || tokens.length === 0) return place
       const whole = [...(readPointer(origin.pointer) ?? []), ...tokens.map(String)]
       return { file: place.file, ...file.locate(whole), pointer: writePointer(whole) }
+    },
+    inFile(file, pointer) {
+      const found = library.get(file)?.locate(readPointer(pointer) ?? []) ?? { line: 1, column: 1 }
+      return { file, ...found, pointer }
     },
   }
 }

@@ -129,6 +129,17 @@ test('the JSON Schema for editors refuses what loading refuses, but for what nee
   expect(check(parse(two))).toBe(false)
 })
 
+test.each([
+  ['x-lint-ignore: { event-past-tense: it is a command }', true],
+  ['x-lint-ignore: { event-past-tense: "" }', false],
+  ['x-lint-ignore: event-past-tense', false],
+  ['payload: { properties: { email: { type: string, x-personal-data: true } } }', true],
+  ['payload: { properties: { email: { type: string, x-personal-data: 1 } } }', false],
+  ['payload: { items: { x-lint-ignore: [unbounded-string] } }', false],
+])('the JSON Schema for editors knows what lint looks for: %s', (member, isRight) => {
+  expect(new Ajv({ strict: false }).compile(schema)(parse(withMessage(member)))).toBe(isRight)
+})
+
 test('the table in the docs has a row for each member', async () => {
   const docs = await readFile(new URL('../../../docs/conventions.md', import.meta.url), 'utf8')
   expect([...docs.matchAll(/^\| `(\w+)` *\|/gm)].map(([, member]) => member)).toEqual(eventMembers)

@@ -1,7 +1,9 @@
 import { isAbsolute, relative, sep } from 'node:path'
-import type { Reporter } from '../finding/reporter.js'
+import { compare, type Reporter } from '../finding/reporter.js'
+import type { Json } from '../model/schema.js'
 import type { FileAccess } from '../source/file-access.js'
 import { parseSource } from '../source/parse-source.js'
+import type { Source } from '../source/source.js'
 import type { SourceFile } from '../source/source-file.js'
 import { reason, UnreadableContract } from '../source/unreadable-contract.js'
 import type { Whereabouts } from '../source/whereabouts.js'
@@ -16,6 +18,8 @@ export interface Library {
   get(path: string): SourceFile | undefined
   /** Every file asked for on this machine, missing ones too: what to watch. */
   paths(): string[]
+  /** What could be read, in the order of paths. */
+  sources(): Source[]
 }
 
 export type Opened =
@@ -38,6 +42,7 @@ export function createLibrary({ files, root, allow, whereabouts, reporter }: Lib
   const shelf = new Map<string, Promise<Opened>>()
   const read = new Map<string, SourceFile>()
   const local = new Set<string>()
+  const own = new Set<string>()
 
   const openNew = async (kind: 'file' | 'remote', path: string): Promise<Opened> => {
     if (kind === 'remote' && !allow.remote) return { refused: 'remote' }
@@ -52,6 +57,7 @@ export function createLibrary({ files, root, allow, whereabouts, reporter }: Lib
         return { refused: 'outside-root' }
       }
       const bytes = kind === 'remote' ? await download(path) : await files.readFile(path)
+      if (kind === 'file' && isInside(root, path) && isInside(root, await files.realpath(path))) own.add(path)
       const file = parseSource(path, bytes, whereabouts, reporter)
       read.set(path, file)
       return { file }
@@ -63,6 +69,7 @@ export function createLibrary({ files, root, allow, whereabouts, reporter }: Lib
   return {
     async openContract(path) {
       local.add(path)
+      own.add(path)
       const bytes = await files.readFile(path).catch((error) => {
         throw new UnreadableContract(path, error)
       })
@@ -78,6 +85,12 @@ export function createLibrary({ files, root, allow, whereabouts, reporter }: Lib
     },
     get: (path) => read.get(path),
     paths: () => [...local].sort(),
+    sources: () =>
+      [...read.values()]
+        .flatMap(({ path, value }): Source[] =>
+          value === undefined ? [] : [{ path, value: value as Json, isOwn: own.has(path) }],
+        )
+        .sort((a, b) => compare(a.path, b.path)),
   }
 }
 

@@ -28,9 +28,15 @@ let data0 = data.street;
 const _errs1 = errors;
 if(errors === _errs1){
 if(typeof data0 === "string"){
+if(func4(data0) > 200){
+validate0.errors = [{instancePath:instancePath+"/street",schemaPath:"#/maxLength",keyword:"maxLength",params:{limit: 200}}];
+return false;
+}
+else {
 if(func4(data0) < 1){
 validate0.errors = [{instancePath:instancePath+"/street",schemaPath:"#/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
+}
 }
 }
 else {
@@ -45,9 +51,15 @@ let data1 = data.postalCode;
 const _errs3 = errors;
 if(errors === _errs3){
 if(typeof data1 === "string"){
+if(func4(data1) > 20){
+validate0.errors = [{instancePath:instancePath+"/postalCode",schemaPath:"#/maxLength",keyword:"maxLength",params:{limit: 20}}];
+return false;
+}
+else {
 if(func4(data1) < 1){
 validate0.errors = [{instancePath:instancePath+"/postalCode",schemaPath:"#/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
+}
 }
 }
 else {
@@ -62,9 +74,15 @@ let data2 = data.city;
 const _errs5 = errors;
 if(errors === _errs5){
 if(typeof data2 === "string"){
+if(func4(data2) > 100){
+validate0.errors = [{instancePath:instancePath+"/city",schemaPath:"#/maxLength",keyword:"maxLength",params:{limit: 100}}];
+return false;
+}
+else {
 if(func4(data2) < 1){
 validate0.errors = [{instancePath:instancePath+"/city",schemaPath:"#/minLength",keyword:"minLength",params:{limit: 1}}];
 return false;
+}
 }
 }
 else {

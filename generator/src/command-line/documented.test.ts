@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { ConfigKeys } from '../config/config-key.js'
 import { configKeys, configSchema } from '../config/config-keys.js'
+import { table, withPart } from '../fixtures/page.js'
 import { commandRules } from '../report/command-rules.js'
 import { commands } from './commands.js'
 import type { CommandDefinition } from './define-command.js'
@@ -13,12 +14,6 @@ const text = readFileSync(page, 'utf8')
 
 const definitions = async (): Promise<CommandDefinition[]> =>
   Promise.all(Object.values(commands).map((command) => command.load()))
-
-const withPart = (page: string, name: string, part: string): string =>
-  page.replace(
-    new RegExp(`(<!-- begin: ${name} -->\\n)[\\s\\S]*?(<!-- end: ${name} -->)`),
-    (_, begin: string, end: string) => `${begin}\n${part}\n\n${end}`,
-  )
 
 // `vitest -u` writes the page.
 test('docs/command-line.md tells commands, options, config and rules as they are', async () => {
@@ -90,11 +85,3 @@ const describeRules = (): string =>
     ['rule', 'severity', 'says'],
     Object.entries(commandRules).map(([rule, { severity, says }]) => [`\`${rule}\``, severity, says]),
   )
-
-/** As the formatter lays it out. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)))
-  const line = (cells: readonly string[], fill = ' ') =>
-    `| ${widths.map((width, column) => (cells[column] ?? '').padEnd(width, fill)).join(' | ')} |`
-  return [line(head), line([], '-'), ...rows.map((row) => line(row))].join('\n')
-}

@@ -71,11 +71,18 @@ export const options = {
     summary: 'write the report to this file in that format, and text to the terminal',
     once: true,
   },
-  verbose: { flags: '--verbose', summary: 'tell each note with its place, not only a line for each event' },
+  verbose: { flags: '--verbose', summary: 'tell each note with its place, and how many findings a document ignores' },
   yes: { flags: '--yes', summary: 'ask nothing, and take what is proposed', once: true },
   install: { flags: '--install', summary: 'install the dependencies too', once: true },
   package: { flags: '--package', summary: 'make the output folder a package to publish, too', once: true },
   dryRun: { flags: '--dry-run', summary: 'write nothing, and say what would be written', once: true },
+  ruleSet: {
+    flags: '--rule-set <set>',
+    summary: 'which rules lint begins with (recommended)',
+    choices: ['recommended', 'strict'],
+    once: true,
+  },
+  fix: { flags: '--fix', summary: 'mend what can be mended without changing what events mean', once: true },
   debug: { flags: '--debug', summary: 'print the stack of an internal error (or TIDINGS_DEBUG=1)', once: true },
 } as const satisfies Record<string, OptionDefinition>
 
@@ -113,5 +120,7 @@ export interface GivenOptions {
   readonly install?: boolean
   readonly package?: boolean
   readonly dryRun?: boolean
+  readonly ruleSet?: 'recommended' | 'strict'
+  readonly fix?: boolean
   readonly debug?: boolean
 }

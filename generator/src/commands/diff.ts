@@ -37,7 +37,10 @@ export default defineCommand({
     { line: 'tidings diff git:v1.2.0 --suggest-version', tells: 'prints the next version of the contract' },
   ],
   async run({ arguments: [base, head], options, settings }, session) {
-    const { diff } = await import('../diff/diff.js')
+    const [{ diff }, { describeRules }] = await Promise.all([
+      import('../diff/diff.js'),
+      import('../diff/describe-rules.js'),
+    ])
     const found = await diff({
       ...settings,
       ...(base === undefined ? {} : { base }),
@@ -47,9 +50,10 @@ export default defineCommand({
       cwd: session.cwd,
     })
     session.progress(summary(found))
-    if (!options.suggestVersion) return { findings: found.findings }
+    const outcome = { findings: found.findings, rules: describeRules(found.findings) }
+    if (!options.suggestVersion) return outcome
     if (found.nextVersion === undefined) throw noVersion(found)
-    return { findings: found.findings, text: `${found.nextVersion}\n` }
+    return { ...outcome, text: `${found.nextVersion}\n` }
   },
 })
 

@@ -18,13 +18,34 @@ test('takes an example that does not fit for an error, which generate takes for 
   expect(generated.stdout).toContain('warning example-mismatch')
 })
 
-test('takes advice for what it is', async () => {
-  const { status, stdout } = await runTidings(['lint'], folderWith({ 'asyncapi.yaml': withExample('now') }))
+test('has nothing to say of a document that knows none of our conventions and is well', async () => {
+  const { status, stdout, stderr } = await runTidings(['lint'], folderWith({ 'asyncapi.yaml': withExample('now') }))
 
   expect(status).toBe(0)
-  expect(stdout).not.toContain('example-mismatch')
+  expect(stdout).toBe('')
+  expect(stderr).toBe('Nothing to say.\n')
+})
+
+test('gives advice where the strict rule set asks for it, and does not fail for it', async () => {
+  const cwd = folderWith({ 'asyncapi.yaml': withExample('now') })
+
+  const { status, stdout } = await runTidings(['lint', '--rule-set', 'strict'], cwd)
+
+  expect(status).toBe(0)
   expect(stdout).not.toContain(' error ')
-  expect(stdout).toMatch(/ - (?:warning|info) asyncapi/)
+  expect(stdout).toMatch(/ - warning unbounded-string: /)
+})
+
+test('tells with --verbose how much the document asks not to be told', async () => {
+  const contract = pinged().replace(
+    '      payload:',
+    '      x-lint-ignore: { event-without-version: it never changes }\n      payload:',
+  )
+  const cwd = folderWith({ 'asyncapi.yaml': contract })
+
+  const { stderr } = await runTidings(['lint', '--rule-set', 'strict', '--verbose'], cwd)
+
+  expect(stderr).toBe('1 finding ignored, as the document asks.\n')
 })
 
 test('shows every error with its place and mend', async () => {

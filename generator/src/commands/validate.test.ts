@@ -169,7 +169,7 @@ test('bare data that fits several events is told of once, as a warning', async (
 
 test('bare data that fits none is told which is nearest', async () => {
   expect(told((await validate({ data: '{"orderId":"17","quantity":0.5}' })).stdout)).toEqual([
-    'data:1:28 - error unknown-event: event: /quantity: the data fits none of OrderCancelled, OrderPlaced, StockCounted; it comes nearest to OrderPlaced, but for /quantity: Invalid type: expected integer but received 0.5',
+    'data:1:28 - error unknown-event: the data fits none of OrderCancelled, OrderPlaced, StockCounted; it comes nearest to OrderPlaced, but for /quantity: Invalid type: expected integer but received 0.5',
   ])
 })
 

@@ -24,10 +24,14 @@ export function checkConfig(config: unknown, placeOf: PlaceInConfig): readonly F
     })
   }
 
-  function checkValue(value: unknown, { accepts, takes, keys, entries }: ConfigKey, path: ConfigPath): Finding[] {
+  function checkValue(value: unknown, key: ConfigKey, path: ConfigPath): Finding[] {
+    const { accepts, takes, keys, entries, members } = key
     if (value === undefined) return []
     if (!accepts(value)) return [illegalValue(nameOf(path), value, takes, placeOf(path, 'value'))]
     if (keys !== undefined && isObject(value)) return checkKeys(value, keys, path)
+    if (members !== undefined && isObject(value)) {
+      return Object.entries(value).flatMap(([name, member]) => checkValue(member, members, [...path, name]))
+    }
     if (entries === undefined || !Array.isArray(value)) return []
     return value.flatMap((entry, index) => {
       const at = [...path, index]

@@ -12,6 +12,8 @@ export interface ConfigKey {
   readonly keys?: ConfigKeys
   /** The keys of each entry of the list that it takes. */
   readonly entries?: ConfigKeys
+  /** What each member of the object takes that it takes, whatever its name. */
+  readonly members?: ConfigKey
 }
 
 export type ConfigKeys = Readonly<Record<string, ConfigKey>>
@@ -62,6 +64,15 @@ export const group = (says: string, keys: ConfigKeys): ConfigKey => ({
   accepts: isObject,
   schema: schemaOfKeys(keys),
   keys,
+})
+
+/** An object whose keys are names, each with a value of one kind. */
+export const mapOf = (says: string, takes: string, members: ConfigKey): ConfigKey => ({
+  says,
+  takes,
+  accepts: isObject,
+  schema: { type: 'object', additionalProperties: members.schema },
+  members,
 })
 
 /** A list of objects with these keys and no others. */

@@ -1,6 +1,21 @@
 import { options } from '../command-line/options.js'
 import type { ProjectConfig, TidingsConfig } from './config.js'
-import { type ConfigKey, count, flag, isObject, isText, listOf, oneOf, path, schemaOfKeys, text } from './config-key.js'
+import {
+  type ConfigKey,
+  count,
+  flag,
+  group,
+  isObject,
+  isText,
+  listOf,
+  mapOf,
+  oneOf,
+  path,
+  schemaOfKeys,
+  text,
+} from './config-key.js'
+
+const severityKey = oneOf('with which severity, or not at all', ['error', 'warning', 'info', 'off'])
 
 /** What a project may say. */
 export const projectKeys: Readonly<Record<keyof ProjectConfig, ConfigKey>> = {
@@ -20,6 +35,10 @@ export const projectKeys: Readonly<Record<keyof ProjectConfig, ConfigKey>> = {
   undeclaredInUse: flag(options.undeclaredInUse.summary),
   tolerant: flag(options.tolerant.summary),
   maxFindings: count(options.maxFindings.summary),
+  lint: group('which rules lint has, and how severe they are', {
+    extends: oneOf(options.ruleSet.summary, options.ruleSet.choices),
+    rules: mapOf('rules by id: with which severity, or not at all', 'rule ids with severities', severityKey),
+  }),
   allowRemoteRefs: flag(options.allowRemoteRefs.summary),
   allowRefsOutside: flag(options.allowRefsOutside.summary),
 }

@@ -1,6 +1,7 @@
 import type { Perspective } from '@tidings/contract'
 import type { ImportExtension, Template } from '@tidings/templates'
 import type { Compatibility } from '../diff/judge-changes.js'
+import type { LintConfig } from '../lint/lint-config.js'
 import type { Format } from '../report/formats.js'
 
 /** What a config says of one contract. */
@@ -30,6 +31,8 @@ export interface ProjectConfig {
   readonly tolerant?: boolean
   /** How many findings `validate` shows; the others are counted. 100 unless given. */
   readonly maxFindings?: number
+  /** Which rules `tidings lint` has, and how severe they are. */
+  readonly lint?: LintConfig
   /** Follows references to the network. */
   readonly allowRemoteRefs?: boolean
   /** Follows references to files outside the project. */

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import type { Finding } from '@tidings/contract'
-import { checkConfig, type PlaceInConfig } from './check-config.js'
+import { type ConfigPath, checkConfig, type PlaceInConfig } from './check-config.js'
 import type { TidingsConfig } from './config.js'
+import { isObject } from './config-key.js'
 import { loadModule } from './load-module.js'
 import { placeInModule } from './place-in-module.js'
 import { placeOfError, reasonOf } from './place-of-error.js'
@@ -20,8 +21,26 @@ export async function readConfig(file: string): Promise<ReadConfig> {
   const read = /\.(?:json|ya?ml)$/.test(file) ? await readData(file) : await readModule(file)
   const { value, files, findings, placeOf } = read
   if (findings.length > 0) return { findings, files, placeOf }
-  const wrong = checkConfig(value, placeOf)
+  const wrong = [...checkConfig(value, placeOf), ...(await checkRules(value, placeOf))]
   return { ...(wrong.length === 0 && { config: value as TidingsConfig }), findings: wrong, files, placeOf }
+}
+
+/** The rules of lint are loaded only for a config that names some. */
+async function checkRules(config: unknown, placeOf: PlaceInConfig): Promise<readonly Finding[]> {
+  if (!isObject(config)) return []
+  const projects = Array.isArray(config['projects']) ? config['projects'] : []
+  const holders: readonly (readonly [unknown, ConfigPath])[] = [
+    [config, []],
+    ...projects.map((project: unknown, index) => [project, ['projects', index]] as const),
+  ]
+  const named = holders.flatMap(([holder, path]) => {
+    const lint = isObject(holder) ? holder['lint'] : undefined
+    const rules = isObject(lint) ? lint['rules'] : undefined
+    return isObject(rules) ? Object.keys(rules).map((id) => [id, [...path, 'lint', 'rules', id]] as const) : []
+  })
+  if (named.length === 0) return []
+  const { unknownRules } = await import('../lint/unknown-rules.js')
+  return unknownRules(named.map(([id, path]) => ({ id, place: placeOf(path, 'key') })))
 }
 
 interface Read extends Omit<ReadConfig, 'config'> {

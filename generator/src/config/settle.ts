@@ -3,6 +3,7 @@ import type { GivenOptions } from '../command-line/options.js'
 import { WrongUsage } from '../command-line/wrong-usage.js'
 import type { Compatibility } from '../diff/judge-changes.js'
 import type { GenerateOptions } from '../generate/generate-options.js'
+import type { LintConfig } from '../lint/lint-config.js'
 import type { Format } from '../report/formats.js'
 import { placeName } from '../report/place-name.js'
 import type { ProjectConfig, TidingsConfig } from './config.js'
@@ -14,7 +15,8 @@ export interface Settings extends GenerateOptions {
   /** The project's name. */
   readonly project: string
   readonly compatibility?: Compatibility
-  readonly undeclaredInUse: boolean
+  readonly undeclaredInUse?: boolean
+  readonly lint?: LintConfig
   readonly format: Format
   readonly verbose: boolean
   readonly tolerant: boolean
@@ -38,7 +40,9 @@ export function settle(
   const { cwd, base } = folders
   const config = overlay(shared, project)
   const language = options.language ?? config.language
+  const lint = { ...config.lint, ...(options.ruleSet === undefined ? {} : { extends: options.ruleSet }) }
   const compatibility = options.compatibility ?? config.compatibility
+  const undeclaredInUse = options.undeclaredInUse ?? config.undeclaredInUse
   const importExtension = options.importExtension ?? config.importExtension ?? '.js'
   const contract = named === undefined ? resolve(base, config.contract ?? 'asyncapi.yaml') : resolve(cwd, named)
   return {
@@ -47,7 +51,8 @@ export function settle(
     out: chooseOut(options, config, folders),
     ...(language === undefined ? {} : { language }),
     ...(compatibility === undefined ? {} : { compatibility }),
-    undeclaredInUse: options.undeclaredInUse ?? config.undeclaredInUse ?? false,
+    ...(Object.keys(lint).length === 0 ? {} : { lint }),
+    ...(undeclaredInUse === undefined ? {} : { undeclaredInUse }),
     perspective: options.perspective ?? config.perspective ?? 'application',
     importExtension: importExtension === 'none' ? '' : importExtension,
     templates: (config.templates ?? []).map((template) =>

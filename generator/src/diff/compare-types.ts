@@ -2,7 +2,8 @@ import type { NamedSchema, Schema } from '@tidings/contract'
 import type { Type } from '@tidings/templates'
 import { readType } from '@tidings/templates'
 import type { Path } from '../containment/break.js'
-import { isAssignable, resolved, type Side } from './is-assignable.js'
+import { flattenType, type TypeOfName } from './flatten-type.js'
+import { isAssignable } from './is-assignable.js'
 
 /** What changed in a type of the SDK: whose code no longer compiles against it. */
 export interface TypeDifference {
@@ -36,15 +37,16 @@ export function compareTypes(before: TypedSchema, after: TypedSchema): readonly 
       if (seen.has(pair)) return
       seen.add(pair)
     }
-    const [from, to] = [resolved(one, old), resolved(other, now)]
+    const [from, to] = [flattenType(one, old), flattenType(other, now)]
     if (from.is === 'array' && to.is === 'array') {
       walk(from.items, to.items, [...path, { anyItem: true }])
       return
     }
     if (from.is === 'object' && to.is === 'object') walkMembers(from, to, path)
-    const shell = from.is === 'object' && to.is === 'object'
-    const breaksReaders = !isAssignable(shell ? bare(to) : to, now, shell ? bare(from) : from, old, 'read')
-    const breaksMakers = !isAssignable(shell ? bare(from) : from, old, shell ? bare(to) : to, now, 'make')
+    const areObjects = from.is === 'object' && to.is === 'object'
+    const [was, is] = areObjects ? [bare(from), bare(to)] : [from, to]
+    const breaksReaders = !isAssignable({ part: is, partTypes: now, whole: was, wholeTypes: old, use: 'read' })
+    const breaksMakers = !isAssignable({ part: was, partTypes: old, whole: is, wholeTypes: now, use: 'make' })
     if (breaksReaders || breaksMakers) differences.push({ path, change: 'changed', breaksReaders, breaksMakers })
   }
 
@@ -84,7 +86,7 @@ const schemaOf =
 
 const readTypeOf = (typed: TypedSchema): Type => readType(typed.schema, schemaOf(typed)).type
 
-function sideOf(typed: TypedSchema): Side {
+function sideOf(typed: TypedSchema): TypeOfName {
   const types = new Map<string, Type>()
   return (name) => {
     const type = types.get(name) ?? readTypeOf({ ...typed, schema: schemaOf(typed)(name) ?? true })

@@ -65,12 +65,15 @@ async function isUntouched(
   return true
 }
 
-const untouched = ({ contract }: ComparedContract): Comparison => ({
-  findings: [],
-  level: 'none',
-  nextVersion: contract.version,
-  nextEventVersions: [],
-})
+function untouched({ contract }: ComparedContract): Comparison {
+  const version = nextVersion(contract.version, 'none')
+  return {
+    findings: [],
+    level: 'none',
+    ...(version === undefined ? {} : { nextVersion: version }),
+    nextEventVersions: [],
+  }
+}
 
 function conclude(
   judged: readonly JudgedChange[],
@@ -91,7 +94,9 @@ function conclude(
         { place },
       ),
     ),
-    ...(next === undefined || next === head.contract.version ? [] : [versionNotRaised(next, level, head)]),
+    ...(next === undefined || next === head.contract.version || level === 'patch'
+      ? []
+      : [versionNotRaised(next, level, head)]),
   ]
   return {
     findings: findingsOfChanges([...judged, ...judgeChanges(advice, base, head, options)], head),
@@ -127,9 +132,16 @@ const versionNotRaised = (expected: string, level: Level, { contract, places, or
     { place: places.ofOrigin(origin, 'info', 'version') },
   )
 
-/** All that a contract says but where it stands, by whose eyes, and its version. */
+/** All that a contract says but where it stands and its version, in any order of maps. */
 const textOf = ({ contract }: ComparedContract): string =>
-  JSON.stringify({ ...contract, version: '', asyncapi: '' }, (key, value) => (key === 'origin' ? undefined : value))
+  JSON.stringify({ ...contract, version: '', asyncapi: '' }, (key, value) =>
+    key === 'origin' ? undefined : inOrder(value),
+  )
+
+const inOrder = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+    : value
 
 /** A contract that is only on one side. */
 async function compareWithNothing(

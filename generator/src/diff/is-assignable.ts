@@ -1,35 +1,40 @@
 import type { Type } from '@tidings/templates'
+import { flattenType, type TypeOfName } from './flatten-type.js'
 
-/** The type of a named schema of one contract. */
-export type Side = (name: string) => Type
-
-/** A type at the end of its references. */
-export function resolved(type: Type, side: Side): Type {
-  let at = type
-  for (let hops = 0; at.is === 'reference' && hops < 100; hops++) at = side(at.name)
-  return at
+/** Whether one type may stand where another is expected. */
+export interface Assignment {
+  readonly part: Type
+  readonly partTypes: TypeOfName
+  readonly whole: Type
+  readonly wholeTypes: TypeOfName
+  /** Who reads also needs what an index signature promises; who makes a value writes a literal, which has it anyway. */
+  readonly use: 'read' | 'make'
 }
 
-/**
- * Whether TypeScript lets a value of one type stand where another is expected, the types being of two contracts.
- * Who reads also needs what an index signature promises; who makes a value writes a literal, which has it anyway.
- */
-export function isAssignable(
-  part: Type,
-  partSide: Side,
-  whole: Type,
-  wholeSide: Side,
-  use: 'read' | 'make',
-  assumed: ReadonlySet<string> = new Set(),
-): boolean {
-  let within = assumed
-  if (part.is === 'reference' || whole.is === 'reference') {
-    const pair = JSON.stringify([part, whole])
+/** So many pairs of types are looked at; what is larger is not said to break. */
+const mostSteps = 20_000
+
+/** Whether TypeScript lets a value of one type stand where another is expected, the types being of two contracts. */
+export function isAssignable({ part, partTypes, whole, wholeTypes, use }: Assignment): boolean {
+  let steps = 0
+  return fitsWithin(part, whole, new Set())
+
+  function fitsWithin(one: Type, other: Type, assumed: ReadonlySet<string>): boolean {
+    if (++steps > mostSteps) return true
+    if (one.is !== 'reference' && other.is !== 'reference')
+      return isFit(one, other, (a, b) => fitsWithin(a, b, assumed))
+    const pair = JSON.stringify([one, other])
     if (assumed.has(pair)) return true
-    within = new Set([...assumed, pair])
+    const within = new Set([...assumed, pair])
+    return isFit(one, other, (a, b) => fitsWithin(a, b, within))
   }
-  const [from, to] = [resolved(part, partSide), resolved(whole, wholeSide)]
-  const fits = (a: Type, b: Type) => isAssignable(a, partSide, b, wholeSide, use, within)
+
+  function isFit(one: Type, other: Type, fits: Fits): boolean {
+    return isFlatFit(flattenType(one, partTypes), flattenType(other, wholeTypes), fits, use)
+  }
+}
+
+function isFlatFit(from: Type, to: Type, fits: Fits, use: Assignment['use']): boolean {
   if (to.is === 'unknown' || from.is === 'never') return true
   if (from.is === 'union') return from.members.every((member) => fits(member, to))
   if (to.is === 'intersection') return to.members.every((member) => fits(from, member))
@@ -64,7 +69,7 @@ function isObjectAssignable(
   from: Type & { is: 'object' },
   to: Type & { is: 'object' },
   fits: Fits,
-  use: 'read' | 'make',
+  use: Assignment['use'],
 ): boolean {
   const members = new Map(from.members.map((member) => [member.name, member]))
   const areMembersThere = to.members.every(({ name, type, optional }) => {

@@ -1,0 +1,44 @@
+import type { Change, Finding } from '@tidings/contract'
+import type { Said } from './define-rule.js'
+import { inspect, type Readable } from './inspect.js'
+import { knownRules, rules } from './known-rules.js'
+import { judgeRule, type LintConfig } from './lint-config.js'
+
+/** A finding, and what mends it. */
+export interface Found {
+  readonly finding: Finding
+  readonly fix?: Change
+}
+
+export interface RulesRun {
+  readonly found: readonly Found[]
+  /** The rules that were asked: of another, that it found nothing means nothing. */
+  readonly asked: ReadonlySet<string>
+}
+
+/** Asks every rule that a config wants, and sorts what reading the contract has found by the same config. */
+export async function runRules(readable: Readable, config: LintConfig): Promise<RulesRun> {
+  const inspectedFor = inspect(readable)
+  const found: Found[] = readable.findings.flatMap((finding): Found[] => {
+    const rule = knownRules.get(finding.rule)
+    // what has a file of its own is said again by that
+    if (rule === undefined) return [{ finding }]
+    const { severity } = judgeRule(rule, config)
+    return severity === 'off' || isWritten(finding.rule) ? [] : [{ finding: { ...finding, severity } }]
+  })
+  const asked = new Set<string>()
+  for (const known of knownRules.values()) {
+    const { severity, isAsked } = judgeRule(known, config)
+    const inspected = inspectedFor(isAsked)
+    if (severity === 'off' || (known.recommended === 'with-conventions' && !inspected.meansEvents)) continue
+    asked.add(known.id)
+    const rule = rules.find(({ id }) => id === known.id)
+    await rule?.check(inspected, (place, { fix, ...said }: Said) => {
+      const finding = { rule: known.id, severity, ...said, ...(place === undefined ? {} : { place }) }
+      found.push(fix === undefined ? { finding } : { finding, fix })
+    })
+  }
+  return { found, asked }
+}
+
+const isWritten = (id: string): boolean => rules.some((rule) => rule.id === id)

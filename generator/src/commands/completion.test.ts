@@ -31,7 +31,7 @@ test.runIf(isThere('bash')).each([
     ['application', 'client'],
   ],
   [['lint', '--format', 's'], ['sarif']],
-  [['lint', '--check', '--f'], ['--format']],
+  [['lint', '--check', '--fo'], ['--format']],
   [['generate', 'o'], ['orders.yaml']],
   [
     ['generate', ''],

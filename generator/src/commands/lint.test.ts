@@ -56,3 +56,15 @@ test('shows every error with its place and mend', async () => {
   expect(status).toBe(1)
   expect(stdout).toMatch(/^asyncapi\.yaml:9:\d+ - error dangling-reference: .*\n {2}9 \| .*\n.*\^.*\n {2}Mend: /m)
 })
+
+test('SARIF tells what each rule of ours asks for, and where its page is', async () => {
+  const cwd = folderWith({ 'asyncapi.yaml': pinged().replaceAll('Pinged', 'SendEmail') })
+
+  const { runs } = JSON.parse((await runTidings(['lint', '--format', 'sarif'], cwd)).stdout)
+
+  expect(runs[0].tool.driver.rules).toContainEqual({
+    id: 'event-past-tense',
+    shortDescription: { text: expect.stringMatching(/^An event is .*\.$/) },
+    helpUri: 'https://github.com/tidings/tidings/blob/main/docs/lint.md#event-past-tense',
+  })
+})

@@ -1,5 +1,5 @@
 import type { Change, Finding } from '@tidings/contract'
-import { defineCommand } from '../command-line/define-command.js'
+import { defineCommand, type Outcome } from '../command-line/define-command.js'
 import type { Linted } from '../lint/lint.js'
 import { placeName } from '../report/place-name.js'
 
@@ -27,18 +27,24 @@ export default defineCommand({
     { line: 'tidings lint --format github', tells: 'as annotations on a pull request' },
   ],
   async run({ options, settings }, session) {
+    const { describeRules } = await import('../lint/describe-rules.js')
+    const outcomeOf = ({ findings, suppressed }: Linted): Outcome => ({
+      findings,
+      suppressed: suppressed.length,
+      rules: describeRules(findings),
+    })
     if (!options.fix) {
       const { lintContract } = await import('../lint/lint.js')
       const linted = await lintContract(settings)
       for (const line of summary(linted, settings.verbose)) session.progress(line)
-      return { findings: linted.findings }
+      return outcomeOf(linted)
     }
     const { lintAndFix } = await import('../lint/lint-and-fix.js')
     const { fixed, files, ...linted } = await lintAndFix(settings)
     for (const { finding, change } of fixed) session.progress(describe(finding, change, session.cwd))
     for (const line of summary(linted, settings.verbose)) session.progress(line)
     const changes = files.map((file) => ({ path: placeName(file, session.cwd), change: 'updated' as const }))
-    return { findings: linted.findings, changes }
+    return { ...outcomeOf(linted), changes }
   },
 })
 

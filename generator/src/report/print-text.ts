@@ -10,13 +10,13 @@ import { visible } from './visible.js'
 
 /** For people: each finding with its place, the line that it is about with the place marked, and the mend. */
 export const printText: PrintReport = (report, options) => {
-  const { findings, notes, changes, suppressed } = report
+  const { findings, notes, changes } = report
   const view = { options, paint: options.colours ? painted : plain, excerptOf: createExcerpts() }
   const blocks = findings.map((finding) => printFinding(finding, view).join('\n'))
   if (notes.length > 0 && options.verbose) blocks.push(printNotes(notes).join('\n'))
   // Where nothing was written they have been told before.
   else if (notes.length > 0 && changes.length > 0) blocks.push(summarizeNotes(notes).join('\n'))
-  if (findings.length > 0 || suppressed > 0) blocks.push(printCounts(report))
+  if (findings.length > 0) blocks.push(printCounts(report))
   return blocks.length === 0 ? '' : `${blocks.join('\n\n')}\n`
 }
 

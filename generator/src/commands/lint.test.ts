@@ -60,7 +60,7 @@ test('shows every error with its place and mend', async () => {
 test('SARIF tells what each rule of ours asks for, and where its page is', async () => {
   const cwd = folderWith({ 'asyncapi.yaml': pinged().replaceAll('Pinged', 'SendEmail') })
 
-  const { runs } = JSON.parse((await runTidings(['lint', '--format', 'sarif'], cwd)).stdout)
+  const { runs } = JSON.parse((await runTidings(['lint', '--rule-set', 'strict', '--format', 'sarif'], cwd)).stdout)
 
   expect(runs[0].tool.driver.rules).toContainEqual({
     id: 'event-past-tense',

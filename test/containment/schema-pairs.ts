@@ -40,7 +40,13 @@ export const schemas: fc.Arbitrary<Schema> = fc.letrec<{ schema: Schema }>((tie)
     properties: oneIn(1, dictionary(names, inner)),
     patternProperties: oneIn(8, dictionary(patterns, inner)),
     additionalProperties: oneIn(2, inner),
-    propertyNames: oneIn(12, fc.oneof(inner, patterns.map((pattern) => ({ pattern })))),
+    propertyNames: oneIn(
+      12,
+      fc.oneof(
+        inner,
+        patterns.map((pattern) => ({ pattern })),
+      ),
+    ),
     dependencies: oneIn(8, dictionary(names, fc.oneof(inner, fc.uniqueArray(names, { maxLength: 2 })))),
     minProperties: oneIn(8, fc.nat(2)),
     maxProperties: oneIn(8, fc.nat(3)),
@@ -95,9 +101,9 @@ export const schemas: fc.Arbitrary<Schema> = fc.letrec<{ schema: Schema }>((tie)
     },
   )
   const schema = fc.oneof(
-    { maxDepth: 3, depthIdentifier: 'schema' },
-    leaves,
-    records.map((record) => plain(record) as Schema),
+    { maxDepth: 4, depthIdentifier: 'schema' },
+    { weight: 1, arbitrary: leaves },
+    { weight: 3, arbitrary: records.map((record) => plain(record) as Schema) },
   )
   return { schema }
 }).schema
@@ -109,6 +115,8 @@ function mutated(schema: Schema, random: fc.Arbitrary<Schema>): fc.Arbitrary<Sch
     const spot = spots[place % spots.length] ?? []
     return changed(schema, spot, (found) => {
       if (typeof found === 'boolean' || typeof other === 'boolean' || how === 0) return other
+      // A reference stands alone.
+      if (found.$ref !== undefined || other.$ref !== undefined) return other
       if (how === 1) return { ...found, ...other }
       const keys = Object.keys(found)
       const gone = keys[place % Math.max(1, keys.length)]

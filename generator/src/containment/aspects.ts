@@ -6,14 +6,7 @@ const groups: Readonly<Record<ValueType | 'any', readonly (readonly (keyof Schem
   any: [['type'], ['const'], ['enum'], ['allOf'], ['anyOf'], ['oneOf'], ['not'], ['if', 'then', 'else']],
   null: [],
   boolean: [],
-  number: [
-    ['minimum'],
-    ['exclusiveMinimum'],
-    ['maximum'],
-    ['exclusiveMaximum'],
-    ['multipleOf'],
-    ['format'],
-  ],
+  number: [['minimum'], ['exclusiveMinimum'], ['maximum'], ['exclusiveMaximum'], ['multipleOf'], ['format']],
   string: [['minLength'], ['maxLength'], ['format'], ['pattern']],
   array: [['minItems'], ['maxItems'], ['items', 'additionalItems'], ['contains'], ['uniqueItems']],
   object: [

@@ -4,9 +4,10 @@ import type { Break, Undecided } from './break.js'
 import { claim } from './claim.js'
 import { type Explored, explore } from './explore.js'
 import { createFind, type Find } from './find/find.js'
+import { withinJudgements } from './fits.js'
 import { isFound } from './outcome.js'
 import { createSameSchema } from './same-schema.js'
-import { createOwnScope, createScope, type Located, type OwnScope } from './scope.js'
+import { createOwnScope, createScope, identityOf, type Located, type OwnScope } from './scope.js'
 import { tellBreak } from './tell-break.js'
 
 /** One of the two contracts that are compared. */
@@ -29,7 +30,7 @@ export interface Containment {
 export type CompareSchemas = (from: Schema, to: Schema) => Promise<Containment>
 
 export interface ContainmentOptions {
-  /** How many steps one comparison may take before it says 'cannot tell'; 20,000 unless given. */
+  /** How many steps one comparison may take before it says 'cannot tell'; 10,000 unless given. */
   readonly steps?: number
 }
 
@@ -46,16 +47,31 @@ export function createContainment(from: Side, to: Side, options: ContainmentOpti
     const older = { schema: fromSchema, scope: scopes.from }
     const newer = { schema: toSchema, scope: scopes.to }
     if (isSame(older, newer)) return contained
-    const { createLanguages } = await import('./language.js')
+    const { createLanguages } = await import('./language/language.js')
     find ??= createFind({ languages: createLanguages(), isSame, steps })
-    steps.left = options.steps ?? 20_000
+    steps.left = options.steps ?? 10_000
     const own = createOwnScope()
-    const explored = explore({ from: older, to: newer, own, find })
-    const validators = { from: from.judge(fromSchema), to: to.judge(toSchema) }
-    const isWitness = (value: Json) => validators.from(value) === undefined && validators.to(value) !== undefined
-    return conclude({ explored, older, own, find, isWitness })
+    const search = find
+    const decide = () => {
+      const explored = explore({ from: older, to: newer, own, find: search })
+      if (explored.length === 0) return contained
+      const isWitness = (value: Json) =>
+        from.judge(fromSchema)(value) === undefined && to.judge(toSchema)(value) !== undefined
+      return conclude({ explored, older, own, find: search, isWitness })
+    }
+    try {
+      return withinJudgements(mostJudgements, decide)
+    } catch (error) {
+      // The stack ended, or the judgements: of schemas that are nested or composed beyond measure.
+      if (!(error instanceof RangeError)) throw error
+      // What was being looked for is open still.
+      find = undefined
+      return { breaks: [], undecided: [{ path: [], keyword: 'false', to: toSchema, why: 'it is nested too deeply' }] }
+    }
   }
 }
+
+const mostJudgements = 2_000_000
 
 interface Concluding {
   readonly explored: readonly Explored[]
@@ -75,11 +91,13 @@ function conclude({ explored, older, own, find, isWitness }: Concluding): Contai
     const witness = witnessOf(one)
     if (witness !== undefined) {
       const told = tellBreak(one, witness, older)
-      const same = JSON.stringify([told.path, told.kind, told.keyword, told.detail.property])
+      const about = identityOf({ schema: one.alternative?.schema ?? true, scope: older.scope })
+      const same = JSON.stringify([told.path, told.kind, told.keyword, told.detail.property, about])
       if (!breaks.has(same)) breaks.set(same, told)
       continue
     }
-    const why = 'unknown' in one.outcome ? one.outcome.unknown : 'the validators do not bear out the example that was found'
+    const why =
+      'unknown' in one.outcome ? one.outcome.unknown : 'the validators do not bear out the example that was found'
     undecided.set(key, { path, keyword, to: schema.schema, why })
   }
   return { breaks: [...breaks.values()], undecided: [...undecided.values()] }
@@ -98,4 +116,3 @@ function conclude({ explored, older, own, find, isWitness }: Concluding): Contai
 }
 
 const mostOthers = 12
-

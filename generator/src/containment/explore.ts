@@ -4,7 +4,7 @@ import { claim } from './claim.js'
 import type { Find } from './find/find.js'
 import { nearest } from './nearest.js'
 import { isFound, isNone, isUnknown, type Outcome } from './outcome.js'
-import { keysIn, partOf, type Place, pathOf, root, where } from './place.js'
+import { keysIn, type Place, partOf, pathOf, root, where } from './place.js'
 import { type Refusal, refusalsOf } from './refusals.js'
 import { schemasAlong } from './schemas-at.js'
 import { identityOf, type Located, type OwnScope, resolve } from './scope.js'
@@ -27,6 +27,8 @@ export interface Exploring {
 }
 
 const mostFound = 100
+/** Beyond this a break is told at its place, without its reason. */
+const deepest = 30
 
 /**
  * All reasons for which the newer schema refuses something that the older takes. It goes into a part of the schemas
@@ -42,16 +44,26 @@ export function explore({ from, to, own, find }: Exploring): readonly Explored[]
   }
 
   /** Whether anything was explored at a place. */
-  function into(given: Located, place: Place, chain: readonly string[], keyword: Refusal['keyword'] = 'false'): boolean {
+  function into(
+    given: Located,
+    place: Place,
+    chain: readonly string[],
+    keyword: Refusal['keyword'] = 'false',
+  ): boolean {
     const located = resolve(given)
     const name = identityOf(located)
     const outcome = refusedAs(place.whole({ not: own.pointTo(located) }))
     if (isNone(outcome)) return false
     const times = chain.filter((other) => other === name).length
-    const isMoreTold = times < 2 && explored.length < mostFound && reasons(located, place, [...chain, name])
+    const isWorthwhile = times < 2 && explored.length < mostFound && place.way.length < deepest
+    const isMoreTold = isWorthwhile && reasons(located, place, [...chain, name])
     if (isMoreTold) return true
     const refused = place.whole({ not: own.pointTo(located) })
-    return note({ kind: 'narrowed', keyword, place, path: pathOf(place), schema: located, detail: {}, refused }, outcome, [...chain, name])
+    return note(
+      { kind: 'narrowed', keyword, place, path: pathOf(place), schema: located, detail: {}, refused },
+      outcome,
+      [...chain, name],
+    )
   }
 
   function reasons(located: Located, place: Place, chain: readonly string[]): boolean {
@@ -115,7 +127,8 @@ export function explore({ from, to, own, find }: Exploring): readonly Explored[]
         }
         const others = pointers.filter((_, index) => index !== meant).map((pointer) => ({ not: pointer }))
         const narrowed = where(place, { allOf: [given, ...others] })
-        if (!into(member, narrowed, chain, keyword)) note({ ...refusal, kind: 'alternatives-narrowed' }, outcome, chain, alternative)
+        if (!into(member, narrowed, chain, keyword))
+          note({ ...refusal, kind: 'alternatives-narrowed' }, outcome, chain, alternative)
       }
     }
     if (keyword === 'anyOf') return
@@ -140,7 +153,6 @@ export function explore({ from, to, own, find }: Exploring): readonly Explored[]
 export function partAt(value: Json, place: Place): Json | undefined {
   return keysIn(value, place).reduce<Json | undefined>(partOf, value)
 }
-
 
 /** What is found by entering a schema again is told only where it was not found before. */
 function isNews(one: Explored, _: number, all: readonly Explored[]): boolean {

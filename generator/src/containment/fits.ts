@@ -7,11 +7,24 @@ import { type Located, resolve, type Scope } from './scope.js'
 /** Whether a value is as a claim says. */
 export const isAsClaimed = (value: Json, claim: Claim): boolean => fits(value, claim) === claim.holds
 
+let left = Number.POSITIVE_INFINITY
+
+/** Runs what judges many values; throws a `RangeError` when it takes more judgements than that. */
+export function withinJudgements<T>(most: number, run: () => T): T {
+  left = most
+  try {
+    return run()
+  } finally {
+    left = Number.POSITIVE_INFINITY
+  }
+}
+
 /**
  * Judges a value by a schema as the generated validators do, without compiling anything: to ask once what a validator
  * would answer often. What it lets through as a witness, the validators judge again.
  */
 export function fits(value: Json, located: Located): boolean {
+  if (left-- <= 0) throw new RangeError('too many judgements')
   const { schema, scope } = resolve(located)
   if (typeof schema === 'boolean') return schema
   return (

@@ -42,7 +42,8 @@ function distanceOfMembers(value: Json, given: Located): number {
     const member = Reflect.get(Object(value), name) as Json
     const ruling = resolve({ schema: inner, scope })
     if (fits(member, ruling)) continue
-    const isTag = typeof ruling.schema === 'object' && (ruling.schema.const !== undefined || ruling.schema.enum?.length === 1)
+    const isTag =
+      typeof ruling.schema === 'object' && (ruling.schema.const !== undefined || ruling.schema.enum?.length === 1)
     sum += isTag && schema.required?.includes(name) ? far : 1
   }
   return sum

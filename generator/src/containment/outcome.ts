@@ -1,10 +1,7 @@
 import type { Json } from '@tidings/contract'
 
 /** What came of looking for a value: one, the proof that there is none, or why it cannot be told. */
-export type Outcome =
-  | { readonly value: Json }
-  | { readonly none: true }
-  | { readonly unknown: string }
+export type Outcome = { readonly value: Json } | { readonly none: true } | { readonly unknown: string }
 
 export const none: Outcome = { none: true }
 export const found = (value: Json): Outcome => ({ value })

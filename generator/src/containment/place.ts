@@ -30,11 +30,17 @@ export const where = (place: Place, condition: Schema): Place => ({
 })
 
 export function intoProperty(place: Place, name: string, schema: Located): Place {
-  return into(place, { property: name }, schema, () => name, (inner) => ({
-    type: 'object',
-    required: [name],
-    properties: { [name]: inner },
-  }))
+  return into(
+    place,
+    { property: name },
+    schema,
+    () => name,
+    (inner) => ({
+      type: 'object',
+      required: [name],
+      properties: { [name]: inner },
+    }),
+  )
 }
 
 /** Into any property that the pattern matches; without a pattern into any that `among` does not declare. */
@@ -62,11 +68,17 @@ export function namesOf({ properties = {}, patternProperties = {} }: SchemaObjec
 }
 
 export function intoItem(place: Place, index: number, schema: Located): Place {
-  return into(place, { index }, schema, () => index, (inner) => ({
-    type: 'array',
-    minItems: index + 1,
-    items: [...Array.from({ length: index }, () => true), inner],
-  }))
+  return into(
+    place,
+    { index },
+    schema,
+    () => index,
+    (inner) => ({
+      type: 'array',
+      minItems: index + 1,
+      items: [...Array.from({ length: index }, () => true), inner],
+    }),
+  )
 }
 
 /** Into any item from an index on. */

@@ -1,6 +1,6 @@
 import type { Json, Schema, SchemaObject } from '@tidings/contract'
+import { isTuple } from './alternative.js'
 import type { BreakDetail, BreakKind, Path } from './break.js'
-import { isTuple } from './decompose.js'
 import { compiled, isNames } from './fits.js'
 import { intoAnyItem, intoAnyProperty, intoItem, intoProperty, namesOf, type Place, pathOf, where } from './place.js'
 import type { Located, OwnScope } from './scope.js'
@@ -24,33 +24,41 @@ export interface Refusals {
   readonly alternatives: readonly { readonly keyword: 'anyOf' | 'oneOf'; readonly members: readonly Located[] }[]
 }
 
-const kinds: ReadonlyMap<keyof SchemaObject, BreakKind> = new Map(Object.entries({
-  type: 'type-narrowed',
-  const: 'const-changed',
-  enum: 'enum-shrunk',
-  not: 'exclusion-widened',
-  minimum: 'bound-narrowed',
-  maximum: 'bound-narrowed',
-  exclusiveMinimum: 'bound-narrowed',
-  exclusiveMaximum: 'bound-narrowed',
-  multipleOf: 'multiple-narrowed',
-  minLength: 'length-narrowed',
-  maxLength: 'length-narrowed',
-  pattern: 'pattern-narrowed',
-  format: 'format-narrowed',
-  minItems: 'count-narrowed',
-  maxItems: 'count-narrowed',
-  minProperties: 'count-narrowed',
-  maxProperties: 'count-narrowed',
-  uniqueItems: 'unique-added',
-  contains: 'contains-narrowed',
-  propertyNames: 'names-narrowed',
-} satisfies Partial<Record<keyof SchemaObject, BreakKind>>) as [keyof SchemaObject, BreakKind][])
+const kinds: ReadonlyMap<keyof SchemaObject, BreakKind> = new Map(
+  Object.entries({
+    type: 'type-narrowed',
+    const: 'const-changed',
+    enum: 'enum-shrunk',
+    not: 'exclusion-widened',
+    minimum: 'bound-narrowed',
+    maximum: 'bound-narrowed',
+    exclusiveMinimum: 'bound-narrowed',
+    exclusiveMaximum: 'bound-narrowed',
+    multipleOf: 'multiple-narrowed',
+    minLength: 'length-narrowed',
+    maxLength: 'length-narrowed',
+    pattern: 'pattern-narrowed',
+    format: 'format-narrowed',
+    minItems: 'count-narrowed',
+    maxItems: 'count-narrowed',
+    minProperties: 'count-narrowed',
+    maxProperties: 'count-narrowed',
+    uniqueItems: 'unique-added',
+    contains: 'contains-narrowed',
+    propertyNames: 'names-narrowed',
+  } satisfies Partial<Record<keyof SchemaObject, BreakKind>>) as [keyof SchemaObject, BreakKind][],
+)
 
 /** `before` are the names that the older side declares at this place. */
 export function refusalsOf(located: Located, place: Place, own: OwnScope, before: readonly string[]): Refusals {
   const { schema, scope } = located
-  const at = (kind: BreakKind, keyword: Refusal['keyword'], refused: Schema, detail: BreakDetail = {}, more: Path = []) => ({
+  const at = (
+    kind: BreakKind,
+    keyword: Refusal['keyword'],
+    refused: Schema,
+    detail: BreakDetail = {},
+    more: Path = [],
+  ) => ({
     ...{ kind, keyword, place, schema: located, detail },
     path: [...pathOf(place), ...more],
     refused: place.whole(refused),
@@ -66,7 +74,9 @@ export function refusalsOf(located: Located, place: Place, own: OwnScope, before
     return [at(kind, keyword, { not: pointer({ [keyword]: is } as SchemaObject) }, isPlain(keyword) ? { is } : {})]
   })
   const required = [...new Set(schema.required)].map((property) =>
-    at('required-added', 'required', { type: 'object', properties: { [property]: false } }, { property }, [{ property }]),
+    at('required-added', 'required', { type: 'object', properties: { [property]: false } }, { property }, [
+      { property },
+    ]),
   )
   const dependent = Object.entries(schema.dependencies ?? {})
   const asked = dependent.flatMap(([property, names]) =>
@@ -146,9 +156,7 @@ export function refusalsOf(located: Located, place: Place, own: OwnScope, before
 
   function items({ items: list, additionalItems }: SchemaObject) {
     const any = (inner: Schema | undefined, from: number, keyword: 'items' | 'additionalItems') =>
-      inner === undefined
-        ? []
-        : [{ keyword, schema: inside(inner), place: intoAnyItem(place, from, inside(inner)) }]
+      inner === undefined ? [] : [{ keyword, schema: inside(inner), place: intoAnyItem(place, from, inside(inner)) }]
     if (!isTuple(list)) return any(list, 0, 'items')
     const each = list.map((inner, index) => ({
       keyword: 'items' as const,
@@ -164,10 +172,7 @@ export function refusalsOf(located: Located, place: Place, own: OwnScope, before
     const branches =
       condition === undefined
         ? []
-        : [
-            ...under('then', then, pointer(condition)),
-            ...under('else', otherwise, { not: pointer(condition) }),
-          ]
+        : [...under('then', then, pointer(condition)), ...under('else', otherwise, { not: pointer(condition) })]
     const dependencies = dependent.flatMap(([name, inner]) =>
       isNames(inner)
         ? []

@@ -1,9 +1,9 @@
 import type { Json, Schema } from '@tidings/contract'
+import { isTuple } from './alternative.js'
 import type { Step } from './break.js'
-import { isTuple } from './decompose.js'
 import { compiled, fits, rulingSchemas } from './fits.js'
 import { partOf } from './place.js'
-import { type Located, resolve } from './scope.js'
+import { identityOf, type Located, resolve } from './scope.js'
 
 /** The schemas that say something of the part of a value that stands at the end of the keys, the outermost first. */
 export function schemasOfPart(root: Located, value: Json, keys: readonly (string | number)[]): readonly Located[] {
@@ -18,9 +18,12 @@ export function schemasOfPart(root: Located, value: Json, keys: readonly (string
 }
 
 /** A schema and those inside it that apply to the value itself. */
-function applying(given: Located, value: Json): readonly Located[] {
+function applying(given: Located, value: Json, seen = new Set<string>()): readonly Located[] {
   const located = resolve(given)
   const { schema, scope } = located
+  const name = identityOf(located)
+  if (seen.has(name)) return []
+  seen.add(name)
   if (typeof schema === 'boolean') return [located]
   const isTrue = (inner: Schema) => fits(value, { schema: inner, scope })
   const branch = schema.if === undefined ? undefined : isTrue(schema.if) ? schema.then : schema.else
@@ -29,7 +32,7 @@ function applying(given: Located, value: Json): readonly Located[] {
     ...[...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].filter(isTrue),
     ...(branch === undefined ? [] : [branch]),
   ]
-  return [located, ...inner.flatMap((one) => applying({ schema: one, scope }, value))]
+  return [located, ...inner.flatMap((one) => applying({ schema: one, scope }, value, seen))]
 }
 
 function declaredAt(schema: Schema, key: string | number): readonly Schema[] {
@@ -42,22 +45,23 @@ function declaredAt(schema: Schema, key: string | number): readonly Schema[] {
 
 /** Whether one of the schemas says something of a property of that name. */
 export const isDeclared = (name: string, schemas: readonly Located[]): boolean =>
-  schemas.some(({ schema }) => typeof schema === 'object' && rulingSchemas(name, schema).some((inner) => inner !== true))
+  schemas.some(
+    ({ schema }) => typeof schema === 'object' && rulingSchemas(name, schema).some((inner) => inner !== true),
+  )
 
 const mostSchemas = 500
 
 /** All schemas that may say something of what stands at the end of a path, whatever the value. */
 export function schemasAlong(root: Located, path: readonly Step[]): readonly Located[] {
-  const seen = new Set<Schema>()
+  const seen = new Set<string>()
   const walk = (given: Located, at: number): readonly Located[] => {
     const located = resolve(given)
     const { schema, scope } = located
     if (typeof schema === 'boolean' || seen.size > mostSchemas) return []
     const step = path[at]
-    if (step === undefined) {
-      if (seen.has(schema)) return []
-      seen.add(schema)
-    }
+    const name = `${at} ${identityOf(located)}`
+    if (seen.has(name)) return []
+    seen.add(name)
     const same = [schema.allOf, schema.anyOf, schema.oneOf, schema.then, schema.else].flatMap((one) => one ?? [])
     const within = step === undefined ? [] : stepInto(schema, step)
     return [

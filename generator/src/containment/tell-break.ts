@@ -65,7 +65,9 @@ function changeOf({ refusal }: Explored, from: Located | undefined, older: Locat
   function valuesGone(): readonly Json[] {
     const schemas = schemasAlong(older, pathOf(refusal.place))
     const constants = schemas.flatMap(({ schema }) =>
-      typeof schema === 'boolean' ? [] : [...(schema.enum ?? []), ...(schema.const === undefined ? [] : [schema.const])],
+      typeof schema === 'boolean'
+        ? []
+        : [...(schema.enum ?? []), ...(schema.const === undefined ? [] : [schema.const])],
     )
     const distinct = [...new Map(constants.map((value) => [JSON.stringify(value), value])).values()]
     return distinct.filter((value) => !fits(value, refusal.schema))

@@ -143,3 +143,15 @@ test('judging a long list of objects for repeats takes one pass', async () => {
   expect(judge(items)).toBeUndefined()
   expect(reads).toBeLessThan(10_000)
 })
+
+test('what is asked beside a tuple is asked of an array that is shorter, too', async () => {
+  const tuple: Schema = { items: [true, { type: 'string' }], contains: { const: 1 }, uniqueItems: true }
+
+  expect(await accepts(tuple, [[1], [], [2], [1, 'a', 1]])).toEqual([true, false, false, false])
+  expect(
+    await accepts({ items: [true, true, { type: 'string' }], uniqueItems: true }, [
+      [1, 1],
+      [1, 2],
+    ]),
+  ).toEqual([false, true])
+})

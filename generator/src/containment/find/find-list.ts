@@ -1,7 +1,7 @@
 import type { Json } from '@tidings/contract'
 import { repeatedItem } from '@tidings/runtime/sdk/v1'
+import { isTuple } from '../alternative.js'
 import { type Claim, claim } from '../claim.js'
-import { isTuple } from '../decompose.js'
 import { countOf, type Fact, factsOf } from '../fact.js'
 import { firstOf, found, isFound, isNone, none, type Outcome, unknown } from '../outcome.js'
 import { nowhere } from '../scope.js'

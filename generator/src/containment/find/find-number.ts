@@ -9,7 +9,7 @@ export function findNumber(facts: readonly Fact[]): Outcome {
   if (range.low > range.high) return none
   const isSo = (number: number) => Number.isFinite(number) && isInRange(number, range) && hasFacts(number, facts)
   const step = stepOf(facts)
-  if (step === undefined) return findBetween(range, facts, isSo)
+  if (step === undefined) return findBetween(range, isSo)
   return findMultiple(step, range, facts, isSo)
 }
 
@@ -64,21 +64,22 @@ function stepOf(facts: readonly Fact[]): Decimal | undefined {
 }
 
 /** Between any two numbers there are more than any list excludes, but for those that are nearest to each other. */
-function findBetween({ low, high }: Range, facts: readonly Fact[], isSo: (number: number) => boolean): Outcome {
+function findBetween({ low, high }: Range, isSo: (number: number) => boolean): Outcome {
   if (low === high) return isSo(low) ? found(low) : none
   const [from, to] = [Math.max(low, -1e9), Math.min(high, 1e9)]
   const inner = Array.from({ length: 199 }, (_, index) => from + ((to - from) / 200) * (index + 1))
   const near = [low, low + 1, low + 0.5, high, high - 1, high - 0.5]
   const plain = [0, 1, 0.5, 1.5, -1, -0.5, Math.ceil(low), Math.floor(high)]
-  const fine = [1, 2, 3, 4, 5, 6].flatMap((digits) => [low + 10 ** -digits, high - 10 ** -digits])
-  // What is no multiple of a step lies half-way between two that are.
-  const halves = factsOf(facts, 'multiple').flatMap(({ of }) => [of / 2, low + of / 2, high - of / 2])
+  const fine = [1, 2, 3, 4, 5, 6].flatMap((digits) =>
+    [0, low, high].flatMap((near) => [near + 10 ** -digits, near - 10 ** -digits]),
+  )
   const isClose = (number: number) => Math.abs(number) < 1e15
   const candidates = [
     ...near.filter(isClose),
     ...plain,
     ...fine,
-    ...halves,
+    0.123456789,
+    -0.123456789,
     ...inner,
     low + (high - low) / 2,
     low,
@@ -118,14 +119,24 @@ function isRuledOut(step: Decimal, { low, high }: Range, facts: readonly Fact[])
   )
 }
 
-/** From the ends, from zero and from where integers stop being exact; all where there are few. */
+/** All where there are few; else from the ends, around zero, and where integers stop being exact. */
 function candidatesBetween(first: bigint, last: bigint): readonly bigint[] {
-  const count = last - first + 1n
-  if (count <= fewEnough) return upwards(first, Number(count))
-  const starts = [first, 0n, last - 299n, -300n, 2n ** 53n, -(2n ** 53n) - 300n, 2n ** 62n]
-  const near = starts.filter((start) => start >= first && start + 299n <= last)
-  const preferred = first < -(2n ** 40n) ? [0n, ...near.slice(1), first] : near
-  return preferred.flatMap((start) => upwards(start, 300))
+  if (last - first < fewEnough) return from(first, 1n, Number(last - first) + 1)
+  const isNear = (count: bigint) => count > -(2n ** 40n) && count < 2n ** 40n
+  const ends = [from(first, 1n), from(last, -1n)] as const
+  return [
+    ...(isNear(first) ? ends[0] : []),
+    ...(isNear(last) ? ends[1] : []),
+    ...[
+      from(0n, 1n),
+      from(-1n, -1n),
+      from(2n ** 53n, 1n),
+      from(-(2n ** 53n), -1n),
+      from(2n ** 62n, 1n),
+      ...ends,
+    ].flat(),
+  ].filter((count) => count >= first && count <= last)
 }
 
-const upwards = (from: bigint, count: number) => Array.from({ length: count }, (_, index) => from + BigInt(index))
+const from = (start: bigint, step: bigint, count = 300): readonly bigint[] =>
+  Array.from({ length: count }, (_, index) => start + BigInt(index) * step)

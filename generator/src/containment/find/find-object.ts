@@ -69,7 +69,12 @@ export function findObject(facts: readonly Fact[], find: Find): Outcome {
       if (all.size < least) return doubt ?? (more.doubt === undefined ? none : unknown(more.doubt))
     }
     if (doubt !== undefined) return doubt
-    return found(Object.fromEntries([...all].map(([name, member]) => [name, isFound(member) ? member.value : null])) as Json)
+    const order = [...names.mentioned, ...all.keys()]
+    const members = [...new Set(order)].flatMap((name): [string, Json][] => {
+      const member = all.get(name)
+      return member !== undefined && isFound(member) ? [[name, member.value]] : []
+    })
+    return found(Object.fromEntries(members))
   }
 }
 

@@ -1,7 +1,7 @@
 import { ucs2length } from '@tidings/runtime/sdk/v1'
 import { countOf, type Fact, factsOf } from '../fact.js'
 import { compiled, fits } from '../fits.js'
-import type { Languages, SignedPattern } from '../language.js'
+import type { Languages, SignedPattern } from '../language/language.js'
 import { found, none, type Outcome, unknown } from '../outcome.js'
 import { nowhere } from '../scope.js'
 import { formats } from './formats.js'
@@ -18,10 +18,16 @@ export function findText(facts: readonly Fact[], languages: Languages): Outcome 
   const plainOnes = plainTexts(bounds, factsOf(facts, 'other').length)
   const samples = samplesOf(formatted)
   const isAsked = formatted.some(({ holds }) => holds)
-  const ready = (isAsked ? [...samples, ...plainOnes] : [...plainOnes, ...samples]).find(isSo)
-  if (ready !== undefined) return found(ready)
+  const ready = (isAsked ? [...samples, ...plainOnes] : [...plainOnes, ...samples]).filter(isSo)
+  const [best = ready[0]] = ready.filter((text) => text !== '')
+  if (best !== undefined) return found(best)
   if (patterns.length + formatted.length === 0) return bounds.most === 0 ? none : unknown('no string was found')
-  const words = languages.wordsOf([...patterns, ...patternsOf(formatted), ...patternsOfLength(bounds)])
+  const words = languages.wordsOf([
+    ...patterns,
+    ...patternsOf(formatted),
+    ...patternsOfLength(bounds),
+    ...patternsOfOthers(facts),
+  ])
   if (words?.isEmpty) return none
   for (const word of words?.samples() ?? languages.guesses([...patterns, ...patternsOf(formatted)])) {
     if (isSo(word)) return found(word)
@@ -43,7 +49,9 @@ type Formatted = Extract<Fact, { is: 'formatted' }>
 
 function boundsOf(facts: readonly Fact[]): Bounds {
   const { least, most } = countOf(facts)
-  const lengths = factsOf(facts, 'formatted').flatMap(({ format, holds }) => (holds ? (formats.get(format)?.length ?? []) : []))
+  const lengths = factsOf(facts, 'formatted').flatMap(({ format, holds }) =>
+    holds ? (formats.get(format)?.length ?? []) : [],
+  )
   return {
     least: Math.max(least, ...lengths.filter((_, index) => index % 2 === 0)),
     most: Math.min(most, ...lengths.filter((_, index) => index % 2 === 1)),
@@ -85,7 +93,10 @@ const samplesOf = (facts: readonly Formatted[]) => {
 
 /** Texts of the shortest length that may be, or nearly: one more than are excluded. */
 function plainTexts({ least, most }: Bounds, excluded: number): readonly string[] {
-  const lengths = [Math.max(least, 1), least, least + 1, least + 2, most].filter((length) => length <= most && length <= longest)
+  // An empty text is the last that tells a reader something.
+  const lengths = [Math.max(least, 1), least + 1, least + 2, most, least].filter(
+    (length) => length <= most && length <= longest,
+  )
   return lengths.flatMap((length) => {
     if (length === 0) return ['']
     const varied = Math.min(length, 5)
@@ -117,6 +128,16 @@ function patternsOfLength({ least, most }: Bounds): readonly SignedPattern[] {
   const to = most > longestFolded ? '' : String(most)
   return from === 0 && to === '' ? [] : [{ pattern: `^[^]{${from},${to}}$`, holds: true }]
 }
+
+/** Few strings that it must not be are told to the automaton, so that it knows when no other is left. */
+function patternsOfOthers(facts: readonly Fact[]): readonly SignedPattern[] {
+  const others = factsOf(facts, 'other').flatMap(({ than }) => (typeof than === 'string' ? [than] : []))
+  if (others.length === 0 || others.length > mostOthers) return []
+  const literal = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+  return [{ pattern: `^(?:${others.map(literal).join('|')})$`, holds: false }]
+}
+
+const mostOthers = 50
 
 function describe(patterns: readonly SignedPattern[], formatted: readonly Formatted[]): string {
   return [

@@ -1,9 +1,10 @@
 import type { Json } from '@tidings/contract'
+import type { Alternative } from '../alternative.js'
 import { type Claim, keyOf, plain } from '../claim.js'
-import { type Alternative, decompose, isFact } from '../decompose.js'
+import { decompose, isFact } from '../decompose.js'
 import { type Fact, factsOf, type ValueType, valueTypes } from '../fact.js'
 import { isAsClaimed, isOfType } from '../fits.js'
-import type { Languages } from '../language.js'
+import type { Languages } from '../language/language.js'
 import { firstOf, found, isFound, isNone, none, type Outcome, unknown } from '../outcome.js'
 import type { SameSchema } from '../same-schema.js'
 import { findList } from './find-list.js'
@@ -38,7 +39,7 @@ interface State {
   readonly claims: readonly Claim[]
 }
 
-const deepest = 120
+const deepest = 64
 
 /**
  * The facts that claims come to without a choice are made into the simplest value. Mostly it is as all claims say. If
@@ -68,7 +69,7 @@ export function createFind({ languages, isSame, steps }: FindOptions): Find {
       reliedOn = Math.min(reliedOn, depth)
       return none
     }
-    if (steps.left <= 0) return outOfSteps
+    if (!find.step()) return outOfSteps
     if (open.size >= deepest) return unknown('it is nested too deeply')
     return remembered(key, () => looked(claims))
   }
@@ -120,6 +121,8 @@ export function createFind({ languages, isSame, steps }: FindOptions): Find {
     for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
       if (isFact(item)) {
         next.facts.push(item)
+        // All else is asked of each constant.
+        if (item.is === 'among') return next
         continue
       }
       const given = plain(item)
@@ -128,7 +131,7 @@ export function createFind({ languages, isSame, steps }: FindOptions): Find {
       const alternatives = decompose(given, type)
       const [only] = alternatives
       if (only === undefined) return undefined
-      if (alternatives.length === 1) waiting.push(...only)
+      if (alternatives.length === 1) waiting.unshift(...only)
       else if (alternatives.every(({ length }) => length > 0)) next.choices.push({ claim: given, alternatives })
     }
     return next
@@ -170,4 +173,3 @@ function hintsOf(claims: readonly Claim[]): readonly Json[] {
 
 const isTelling = (value: Json) =>
   typeof value === 'number' || (typeof value === 'string' && value !== '' && value.length <= 60)
-

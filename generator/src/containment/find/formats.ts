@@ -30,8 +30,16 @@ export const formats: ReadonlyMap<string, FormatKnowledge> = new Map<string, For
       ...exactly('(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?'),
     },
   ],
-  ['date', { samples: ['2026-01-31', '2024-02-29'], length: [10, 10], within: [], ...likely(date),
- inner: '^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])$' }],
+  [
+    'date',
+    {
+      samples: ['2026-01-31', '2024-02-29'],
+      length: [10, 10],
+      within: [],
+      ...likely(date),
+      inner: '^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])$',
+    },
+  ],
   [
     'date-time',
     {
@@ -145,7 +153,13 @@ export const formats: ReadonlyMap<string, FormatKnowledge> = new Map<string, For
   ],
   [
     'uri-reference',
-    { samples: ['/a/b', '', '#a', 'https://example.com/a'], length: any, within: ['uri-template'], ...likely('[!-~]*'), inner: '^[A-Za-z0-9._~-]*(?:/[A-Za-z0-9._~-]+)*$' },
+    {
+      samples: ['/a/b', '', '#a', 'https://example.com/a'],
+      length: any,
+      within: ['uri-template'],
+      ...likely('[!-~]*'),
+      inner: '^[A-Za-z0-9._~-]*(?:/[A-Za-z0-9._~-]+)*$',
+    },
   ],
   ['uri-template', { samples: ['/a/{b}', '', 'ä', '/a'], length: any, within: [], inner: '^[A-Za-z0-9._~:/-]*$' }],
   [

@@ -8,11 +8,16 @@ import type { Find } from './find.js'
 
 /** Names that the properties of an object may have. */
 export interface Names {
+  /** Those that a schema mentions, in its order. */
+  readonly mentioned: Iterable<string>
   /**
    * Those that a schema mentions, then others: of each kind that patterns tell apart as many as could be needed.
    * `doubt` says why there may be more kinds.
    */
-  readonly candidates: (taken: readonly string[], more?: number) => { readonly names: readonly string[]; readonly doubt?: string }
+  readonly candidates: (
+    taken: readonly string[],
+    more?: number,
+  ) => { readonly names: readonly string[]; readonly doubt?: string }
 }
 
 interface Given {
@@ -32,8 +37,8 @@ export function createNames({ facts, everyName, wanted, find }: Given): Names {
     fact.is === 'members' ? [fact.schema] : fact.is === 'some-member' ? [fact.among] : [],
   )
   const mentioned = new Set([
-    ...factsOf(facts, 'having').map(({ name }) => name),
     ...schemas.flatMap(({ properties }) => Object.keys(properties ?? {})),
+    ...factsOf(facts, 'having').map(({ name }) => name),
     ...factsOf(facts, 'member').map(({ name }) => name),
   ])
   const patterns = [
@@ -48,11 +53,13 @@ export function createNames({ facts, everyName, wanted, find }: Given): Names {
     ...factsOf(facts, 'some-name').map((fact) => fact.claim),
   ]
   return {
+    mentioned,
     candidates(taken, more = wanted) {
       const known = [...new Set([...taken, ...mentioned])]
       if (more === 0) return { names: known }
       const fresh = freshNames(known, Math.min(more, mostFresh))
-      const doubt = fresh.doubt ?? (more > mostFresh ? `no object of ${more} undeclared properties was tried` : undefined)
+      const doubt =
+        fresh.doubt ?? (more > mostFresh ? `no object of ${more} undeclared properties was tried` : undefined)
       return { names: [...known, ...fresh.names], ...(doubt === undefined ? {} : { doubt }) }
     },
   }
@@ -80,7 +87,11 @@ export function createNames({ facts, everyName, wanted, find }: Given): Names {
 /** All ways in which what tells names apart may apply to one or not. */
 function kindsOf(telling: readonly Claim[], always: readonly Claim[]): readonly (readonly Claim[])[] {
   return telling.reduce<readonly (readonly Claim[])[]>(
-    (kinds, one) => kinds.flatMap((kind) => [[...kind, one], [...kind, negated(one)]]),
+    (kinds, one) =>
+      kinds.flatMap((kind) => [
+        [...kind, one],
+        [...kind, negated(one)],
+      ]),
     [always],
   )
 }

@@ -1,10 +1,14 @@
 import { _, type CodeKeywordDefinition, type KeywordCxt, Type } from '../ajv.js'
 import { isTrivial, judge, type ModuleNames } from './keyword-context.js'
 
-/** Keywords that judge an array, in time linear to it. */
+/**
+ * Keywords that judge an array, in time linear to it. They come before `items`: Ajv leaves out what comes after a tuple
+ * when the array is shorter.
+ */
 export const arrayKeywords = (names: ModuleNames): readonly CodeKeywordDefinition[] => [
   {
     keyword: 'contains',
+    before: 'items',
     type: 'array',
     schemaType: ['boolean', 'object'],
     trackErrors: true,
@@ -13,6 +17,7 @@ export const arrayKeywords = (names: ModuleNames): readonly CodeKeywordDefinitio
   },
   {
     keyword: 'uniqueItems',
+    before: 'items',
     type: 'array',
     schemaType: 'boolean',
     error: {

@@ -54,6 +54,12 @@ validate0.errors = [{instancePath:instancePath+"/children",schemaPath:"#/maxItem
 return false;
 }
 else {
+const repeated0 = repeatedItem(data1);
+if(repeated0 !== undefined){
+validate0.errors = [{instancePath:instancePath+"/children",schemaPath:"#/uniqueItems",keyword:"uniqueItems",params:{member: String(repeated0[0]), before: repeated0[1]}}];
+return false;
+}
+else {
 var valid1 = true;
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
@@ -66,12 +72,6 @@ var valid1 = _errs4 === errors;
 if(!valid1){
 break;
 }
-}
-if(valid1){
-const repeated0 = repeatedItem(data1);
-if(repeated0 !== undefined){
-validate0.errors = [{instancePath:instancePath+"/children",schemaPath:"#/uniqueItems",keyword:"uniqueItems",params:{member: String(repeated0[0]), before: repeated0[1]}}];
-return false;
 }
 }
 }

@@ -33,7 +33,8 @@ test('of schemas that are called contained no value that the older takes is refu
     if (undecided.length === 0) wrong.push({ pair, counter })
     else tally.missed++
   }
-  if (process.env.CONTAINMENT_PAIRS !== undefined) process.stderr.write(`${JSON.stringify({ ...tally, wrong: wrong.length, slowest })}\n`)
+  if (process.env.CONTAINMENT_PAIRS !== undefined)
+    process.stderr.write(`${JSON.stringify({ ...tally, wrong: wrong.length, slowest })}\n`)
   expect(JSON.stringify(wrong.slice(0, 3))).toBe('[]')
   expect(tally.undecided).toBeLessThan(count / 10)
   expect(tally.contained).toBeGreaterThan(count / 10)

@@ -41,7 +41,8 @@ export function describeFailure(error: unknown, { debug }: { readonly debug: boo
 }
 
 function describeKnown(error: Error & { readonly code?: unknown }): string {
-  if (error.code === 'UNREADABLE_CONTRACT') return `${error.message}; name the file, as in tidings generate orders.yaml`
+  if (error.code === 'UNREADABLE_CONTRACT')
+    return `${error.message}; name the file on the command line or in the config`
   return isSystemError(error) ? describeSystemError(error) : error.message
 }
 

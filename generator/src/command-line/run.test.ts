@@ -58,7 +58,7 @@ test('a contract that is missing ends with 2 and without a stack', async () => {
   expect(await runTidings(['model'], cwd)).toEqual({
     status: 2,
     stdout: '',
-    stderr: `tidings: cannot read the contract ${cwd}/asyncapi.yaml: there is no such file; name the file, as in tidings generate orders.yaml\n`,
+    stderr: `tidings: cannot read the contract ${cwd}/asyncapi.yaml: there is no such file; name the file on the command line or in the config\n`,
   })
 })
 

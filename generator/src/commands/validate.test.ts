@@ -182,6 +182,20 @@ test('--channel narrows what bare data may be, by id or address', async () => {
   }
 })
 
+test('--channel takes an address with its parameters filled in', async () => {
+  const contract = orders.replace('address: shop/stock', 'address: shop/{shelf}/stock\n    parameters: { shelf: {} }')
+  const { stdout } = await validate(
+    { data: '{"sku":7}', 'asyncapi.yaml': contract },
+    'data',
+    '--channel',
+    'shop/top/stock',
+  )
+
+  expect(told(stdout)).toEqual([
+    'data:1:8 - error invalid-event: StockCounted: /sku: Invalid type: expected string but received 7',
+  ])
+})
+
 test('an event that is not on the channel is told of', async () => {
   expect(told((await validate({ a: line() }, 'a', '--channel', 'stock')).stdout)).toEqual([
     'a:1:63 - error unexpected-event-type: event e-1: /type: the type is "OrderPlaced"; expected com.shop.stock.counted.v1',

@@ -1,5 +1,12 @@
 import { basename, dirname, join, relative } from 'node:path'
-import { type Finding, type Loaded, loadContract, type Perspective, type Place } from '@tidings/contract'
+import {
+  type ContractEvent,
+  type Finding,
+  type Loaded,
+  loadContract,
+  type Perspective,
+  type Place,
+} from '@tidings/contract'
 import { type Change, change } from './change.js'
 import { compareContracts } from './compare-contracts.js'
 import type { ComparedContract } from './compared-contract.js'
@@ -87,13 +94,7 @@ function conclude(
   const next = own === undefined ? undefined : higherVersion(head.contract.version, own)
   const due = eventsDue(judged, head)
   const advice = [
-    ...due.map(({ event, place, next }) =>
-      change(
-        'new-version-due',
-        { event: event.id, type: event.type, name: next.name, version: next.version, next: next.type },
-        { place },
-      ),
-    ),
+    ...versionsDue(due, head),
     ...(next === undefined || next === head.contract.version || level === 'patch'
       ? []
       : [versionNotRaised(next, level, head)]),
@@ -106,16 +107,31 @@ function conclude(
   }
 }
 
+interface Due {
+  readonly event: ContractEvent
+  readonly next: NextEventVersion
+}
+
 /** The events whose data breaks those who must not be broken. */
-function eventsDue(judged: readonly JudgedChange[], head: ComparedContract) {
+function eventsDue(judged: readonly JudgedChange[], { contract }: ComparedContract): readonly Due[] {
   const broken = judged.flatMap(({ severity, event }) =>
     severity === 'error' && event !== undefined ? [event.after] : [],
   )
-  return [...new Set(broken)].map((event) => ({
-    event,
-    place: head.places.ofOrigin(event.origin),
-    next: nextEventVersion(event, head.contract),
-  }))
+  return [...new Set(broken)].map((event) => ({ event, next: nextEventVersion(event, contract) }))
+}
+
+const mostTold = 5
+
+/** Where one shared schema breaks many events, they are told together. */
+function versionsDue(due: readonly Due[], head: ComparedContract): readonly Change[] {
+  const tell = ({ event, next }: Due, others: number): Change => {
+    const name = others === 0 ? event.id : `${event.id}, as ${others} others,`
+    const holes = { event: name, type: event.type, name: next.name, version: next.version, next: next.type }
+    return change('new-version-due', holes, { place: head.places.ofOrigin(event.origin) })
+  }
+  const [first] = due
+  if (first === undefined || due.length <= mostTold) return due.map((each) => tell(each, 0))
+  return [tell(first, due.length - 1)]
 }
 
 const reasons: Readonly<Record<Level, string>> = {

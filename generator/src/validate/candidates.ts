@@ -1,5 +1,6 @@
 import type { Contract, ContractEvent } from '@tidings/contract'
 import type { EventClass, Validate } from '@tidings/runtime/sdk/v1'
+import { addressMatcher } from '@tidings/runtime/transport'
 import { closest } from '../command-line/closest.js'
 import { WrongUsage } from '../command-line/wrong-usage.js'
 import type { Judge } from '../judge/create-judge.js'
@@ -29,7 +30,7 @@ export interface Candidates {
 export interface Choice {
   /** Id, name or type of an event. */
   readonly event?: string | undefined
-  /** Id or address of a channel. */
+  /** Id or address of a channel, its parameters filled in or not. */
   readonly channel?: string | undefined
 }
 
@@ -111,7 +112,10 @@ function namedEvents(events: readonly ContractEvent[], name: string): readonly C
 }
 
 function channelOf(channels: Contract['channels'], name: string): Contract['channels'][number] {
-  const found = channels.find(({ id }) => id === name) ?? channels.find(({ address }) => address === name)
+  const found =
+    channels.find(({ id }) => id === name) ??
+    channels.find(({ address }) => address === name) ??
+    channels.find(({ address }) => address !== null && addressMatcher(address)(name))
   if (found !== undefined) return found
   const names = channels.flatMap(({ id, address }) => (address === null ? [id] : [id, address]))
   throw new WrongUsage(

@@ -9,7 +9,7 @@ export function findNumber(facts: readonly Fact[]): Outcome {
   if (range.low > range.high) return none
   const isSo = (number: number) => Number.isFinite(number) && isInRange(number, range) && hasFacts(number, facts)
   const step = stepOf(facts)
-  if (step === undefined) return findBetween(range, facts, isSo)
+  if (step === undefined) return findBetween(range, isSo)
   return findMultiple(step, range, facts, isSo)
 }
 
@@ -64,7 +64,7 @@ function stepOf(facts: readonly Fact[]): Decimal | undefined {
 }
 
 /** Between any two numbers there are more than any list excludes, but for those that are nearest to each other. */
-function findBetween({ low, high }: Range, facts: readonly Fact[], isSo: (number: number) => boolean): Outcome {
+function findBetween({ low, high }: Range, isSo: (number: number) => boolean): Outcome {
   if (low === high) return isSo(low) ? found(low) : none
   const [from, to] = [Math.max(low, -1e9), Math.min(high, 1e9)]
   const inner = Array.from({ length: 199 }, (_, index) => from + ((to - from) / 200) * (index + 1))
@@ -73,14 +73,11 @@ function findBetween({ low, high }: Range, facts: readonly Fact[], isSo: (number
   const fine = [1, 2, 3, 4, 5, 6].flatMap((digits) =>
     [0, low, high].flatMap((near) => [near + 10 ** -digits, near - 10 ** -digits]),
   )
-  // What is no multiple of a step lies half-way between two that are.
-  const halves = factsOf(facts, 'multiple').flatMap(({ of }) => [of / 2, low + of / 2, high - of / 2])
   const isClose = (number: number) => Math.abs(number) < 1e15
   const candidates = [
     ...near.filter(isClose),
     ...plain,
     ...fine,
-    ...halves,
     0.123456789,
     -0.123456789,
     ...inner,

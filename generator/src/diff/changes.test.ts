@@ -15,7 +15,7 @@ const ofContract = rows.filter(({ isAboutData }) => !isAboutData)
 let found: readonly Finding[] = []
 beforeAll(async () => {
   found = await compared(notesOf('before'), notesOf('after'), { compatibility: 'full' })
-})
+}, 60_000)
 
 test.each(ofData.map((row, index) => ({ ...row, index })))('$part: $change', ({ index, ...row }) => {
   const own = `/components/messages/Noted${index}`

@@ -28,14 +28,14 @@ const aliases = Array.from({ length: 12 }, (_, at) =>
 )
 
 const contracts: readonly (readonly [string, string, string, () => string | Uint8Array])[] = [
-  ['20 MB of one word', 'word.yaml', 'too-big', () => 'a'.repeat(20_000_000)],
-  ['20 MB of one text', 'text.yaml', 'too-big', () => `${head}x-a: "${'a'.repeat(20_000_000)}"\n`],
-  ['20 MB of one list', 'list.json', 'too-big', () => `{"asyncapi":"3.1.0","x-a":[${'1,'.repeat(10_000_000)}1]}`],
+  ['40 MB of one word', 'word.yaml', 'too-big', () => 'a'.repeat(40_000_000)],
+  ['40 MB of one text', 'text.yaml', 'too-big', () => `${head}x-a: "${'a'.repeat(40_000_000)}"\n`],
+  ['40 MB of one list', 'list.json', 'too-big', () => `{"asyncapi":"3.1.0","x-a":[${'1,'.repeat(20_000_000)}1]}`],
   [
-    'a million values in 2 MB',
+    'two million values in 4 MB',
     'values.json',
     'too-big',
-    () => `{"asyncapi":"3.1.0","x-a":[${'1,'.repeat(1_000_000)}1]}`,
+    () => `{"asyncapi":"3.1.0","x-a":[${'1,'.repeat(2_000_000)}1]}`,
   ],
   ['aliases that unfold without end', 'aliases.yaml', 'too-large', () => `${head}${aliases.join('\n')}\n`],
   ['a million levels in JSON', 'deep.json', 'too-deep', () => `{"x-a":${'['.repeat(1e6)}${']'.repeat(1e6)}}`],
@@ -65,11 +65,11 @@ test.each(contracts)(
 )
 
 test('every command tells of it in the same way', async () => {
-  writeFileSync(join(folder, 'twice.yaml'), 'a'.repeat(20_000_000))
+  writeFileSync(join(folder, 'twice.yaml'), 'a'.repeat(40_000_000))
   for (const argv of [['model'], ['generate', '--check'], ['generate']]) {
     const { status, stdout, stderr } = await run([...argv, 'twice.yaml'], 256)
     expect({ argv, status }).toEqual({ argv, status: 1 })
-    expect(`${stdout}${stderr}`).toContain('twice.yaml:1:1 - error too-big: the file holds more than 10 MB')
+    expect(`${stdout}${stderr}`).toContain('twice.yaml:1:1 - error too-big: the file holds more than 32 MB')
     expect(stderr).not.toContain('    at ')
   }
 }, 180_000)

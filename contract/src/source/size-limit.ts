@@ -1,8 +1,8 @@
 /** A file larger than this is no document that anybody wrote. */
-export const byteLimit = 10_000_000
+export const byteLimit = 32_000_000
 
 /** What a reader keeps of each value takes some hundred times the room that it has in the text. */
-export const valueLimit = 250_000
+export const valueLimit = 500_000
 
 /** A reader climbs so far before it sees how deep it is; far more than it lets pass. */
 const bracketLimit = 10_000

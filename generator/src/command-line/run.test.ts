@@ -7,7 +7,7 @@ import { version } from './version.js'
 
 test.each([
   [['generat'], "tidings: unknown command 'generat'; did you mean generate?\n"],
-  [['elephant'], "tidings: unknown command 'elephant'; expected generate, model, lint\n"],
+  [['elephant'], "tidings: unknown command 'elephant'; expected generate, model, lint, diff\n"],
   [['generate', '--chek'], "tidings: unknown option '--chek'; did you mean --check?\n"],
   [['generate', 'a.yaml', 'b.yaml'], "tidings: too many arguments for 'generate'. Expected 1 argument but got 2.\n"],
   [['generate', '--out'], "tidings: option '--out <folder>' argument missing\n"],

@@ -30,6 +30,16 @@ test.each(ofContract)('$part: $change', async (row) => {
   expect(verdictsIn(await compared(before ?? '', after ?? '', { compatibility: 'full' }))).toEqual(verdictsOf(row))
 })
 
+test('every break of data is shown by an event', () => {
+  const shown = found.filter(
+    ({ severity, breaks = [] }) => severity !== 'info' && breaks.some((one) => one !== 'source'),
+  )
+  const without = shown.filter(({ witness, rule }) => witness === undefined && rule !== 'cannot-tell')
+
+  expect(shown.length).toBeGreaterThan(100)
+  expect(without).toEqual([])
+})
+
 test('there are rows for every rule but those on whole contracts and versions', () => {
   const told = new Set(rows.flatMap(({ finds }) => finds))
   const missing = Object.keys(diffRules).filter((rule) => !told.has(rule))

@@ -44,7 +44,7 @@ async function compareAllData(
     changes.push(...(await comparePayload(pair, context)))
     const headers = { before: headersOf(pair.before), after: headersOf(pair.after) }
     if (!areSame(headers.before, headers.after)) {
-      changes.push(...(await compareData(pair, 'headers', headers, context)))
+      changes.push(...(await compareData({ event: pair, part: 'headers', ...headers }, context)))
     }
   }
   return changes
@@ -56,11 +56,13 @@ const headersOf = ({ headers }: ContractEvent): Schema => headers ?? { type: 'ob
 async function comparePayload(event: EventPair, context: DataContext): Promise<readonly Change[]> {
   const { before: old, after: now } = event
   if (old.payload !== undefined && now.payload !== undefined) {
-    return compareData(event, 'payload', { before: old.payload, after: now.payload }, context)
+    return compareData({ event, part: 'payload', before: old.payload, after: now.payload }, context)
   }
   if (old.payload === now.payload) return []
+  const witness = old.examples.find(({ payload }) => payload !== undefined)?.payload
   const about = {
     event,
+    ...(witness === undefined || now.payload !== undefined ? {} : { witness }),
     place: context.after.places.ofOrigin(now.origin, 'payload'),
     was: context.before.places.ofOrigin(old.origin, 'payload'),
   }

@@ -1,14 +1,12 @@
-import type { Audience, Place, Schema } from '@tidings/contract'
-import type { Break, Path, Undecided } from '../containment/break.js'
-import type { CompareSchemas, Containment } from '../containment/containment.js'
-import { familyOf, showsInTypes, topicOf } from './break-family.js'
-import { type About, type Change, change, type EventPair } from './change.js'
+import type { Schema } from '@tidings/contract'
+import type { CompareSchemas } from '../containment/containment.js'
+import { type Topic, topicsOf } from './break-topics.js'
+import type { Change } from './change.js'
 import type { TypeDifference } from './compare-types.js'
 import type { ComparedContract } from './compared-contract.js'
-import { holesOf } from './data-holes.js'
-import { describePath, pathKey, startsWith } from './data-path.js'
-import type { DiffRuleId } from './rules.js'
-import type { Direction, Usage } from './usage.js'
+import { pathKey, startsWith } from './data-path.js'
+import { type ComparedSchemas, createDataTeller } from './tell-data.js'
+import type { Usage } from './usage.js'
 
 /** What comparing the data of events asks of the two contracts. */
 export interface DataContext {
@@ -22,174 +20,55 @@ export interface DataContext {
   readonly compareTypes: (before: Schema, after: Schema) => readonly TypeDifference[]
 }
 
-type Part = 'payload' | 'headers'
-
 /** Compares the schemas of the data, or of the headers, of one event. */
-export async function compareData(
-  event: EventPair,
-  part: Part,
-  schemas: { readonly before: Schema; readonly after: Schema },
-  context: DataContext,
-): Promise<readonly Change[]> {
-  const [forward, backward] = [
-    plain(await context.forward(schemas.after, schemas.before)),
-    plain(await context.backward(schemas.before, schemas.after)),
-  ]
-  const differences = context
-    .compareTypes(schemas.before, schemas.after)
-    .map((difference) => ({ ...difference, breaks: breaksSource(difference, context.usage) }))
-  const teller = createTeller(event, part, schemas, context)
-  const topics = withoutShadows([...byTopic(forward.breaks, backward.breaks)])
-
-  const told = new Set<TypeDifference>()
-  for (const difference of differences.filter(({ breaks, change }) => breaks || change === 'added')) {
-    const about = topics.filter(({ path, shows }) => shows && startsWith(path, difference.path))
-    const here = about.filter(({ path }) => pathKey(path) === pathKey(difference.path))
-    for (const topic of here.length > 0 ? here : about) topic.source ||= difference.breaks
-    const isTold = difference.change === 'removed' ? here.some(({ rule }) => tellsRemoval(rule)) : about.length > 0
-    if (isTold) told.add(difference)
-  }
+export async function compareData(compared: ComparedSchemas, context: DataContext): Promise<readonly Change[]> {
+  const { before, after } = compared
+  const forward = await context.forward(after, before)
+  const backward = await context.backward(before, after)
+  const topics = topicsOf(forward.breaks, backward.breaks)
+  const differences = context.compareTypes(before, after)
+  const { inSource, left } = shareOut(differences, topics, context.usage)
   const removed = new Set(differences.filter(({ change }) => change === 'removed').map(({ path }) => pathKey(path)))
+  const teller = createDataTeller(compared, context.before, context.after)
   return [
     ...topics.map((topic) => {
       const isGone = topic.rule === 'property-optional' && removed.has(pathKey(topic.path))
-      return teller.tellBreak(isGone ? { ...topic, rule: 'property-removed' } : topic)
+      return teller.tellBreak(isGone ? { ...topic, rule: 'property-removed' } : topic, inSource.has(topic))
     }),
-    ...differences.filter((difference) => !told.has(difference)).flatMap((difference) => teller.tellType(difference)),
-    ...[...tellUndecided(forward.undecided, 'forward'), ...tellUndecided(backward.undecided, 'backward')],
+    ...left.map((difference) => teller.tellType(difference)),
+    ...forward.undecided.map((one) => teller.tellUndecided(one, 'forward')),
+    ...backward.undecided.map((one) => teller.tellUndecided(one, 'backward')),
   ]
+}
 
-  function tellUndecided(undecided: readonly Undecided[], direction: Direction): Change[] {
-    return undecided.map((one) => teller.tellUndecided(one, direction))
+interface SharedOut {
+  /** The changes of data that break the SDK's types, too. */
+  readonly inSource: ReadonlySet<Topic>
+  /** What shows in the types alone. */
+  readonly left: readonly TypeDifference[]
+}
+
+/** Finds for each difference of the types the change of data that it comes of. */
+function shareOut(differences: readonly TypeDifference[], topics: readonly Topic[], usage: Usage): SharedOut {
+  const inSource = new Set<Topic>()
+  const left: TypeDifference[] = []
+  for (const difference of differences) {
+    const breaks = breaksSource(difference, usage)
+    if (!breaks && difference.change !== 'added') continue
+    const within = topics.filter(({ path, shows }) => shows && startsWith(path, difference.path))
+    const here = within.filter(({ path }) => pathKey(path) === pathKey(difference.path))
+    if (breaks) for (const topic of here.length > 0 ? here : within) inSource.add(topic)
+    const isTold = difference.change === 'removed' ? here.some(tellsRemoval) : within.length > 0
+    if (!isTold) left.push(difference)
   }
-}
-
-/** What no keyword is to blame for alone follows, mostly, from what one is. */
-function plain({ breaks, undecided }: Containment): Containment {
-  const blamed = breaks.filter(({ kind }) => kind !== 'narrowed')
-  return { breaks: blamed.length > 0 ? blamed : breaks, undecided }
-}
-
-/** That a name may have been in use matters little where the property breaks somebody anyway. */
-function withoutShadows(topics: readonly Topic[]): { -readonly [Key in keyof Topic]: Topic[Key] }[] {
-  const told = new Set(topics.flatMap(({ rule, path }) => (rule === 'undeclared-property' ? [] : [pathKey(path)])))
-  return topics
-    .filter(({ rule, path }) => rule !== 'undeclared-property' || !told.has(pathKey(path)))
-    .map((topic) => ({ ...topic }))
+  return { inSource, left }
 }
 
 /** A removed property is told by a rule of its own, unless one of these says it already. */
-const tellsRemoval = (rule: DiffRuleId) => rule === 'property-optional' || rule === 'property-refused'
+const tellsRemoval = ({ rule }: Topic): boolean => rule === 'property-optional' || rule === 'property-refused'
 
 /** Who only sends makes data, who only receives reads it. */
 function breaksSource({ breaksReaders, breaksMakers }: TypeDifference, { sends, receives, isDomain }: Usage): boolean {
   const both = isDomain || sends === receives
   return (breaksReaders && (both || receives)) || (breaksMakers && (both || sends))
-}
-
-/** One change of one place, as it shows in one direction or both. */
-export interface Topic {
-  readonly rule: DiffRuleId
-  readonly path: Path
-  readonly forward?: Break
-  readonly backward?: Break
-  readonly shows: boolean
-  readonly source: boolean
-}
-
-function* byTopic(forward: readonly Break[], backward: readonly Break[]): Iterable<Topic> {
-  const key = (one: Break) => JSON.stringify([one.path, topicOf(one)])
-  const olds = new Map(backward.map((one) => [key(one), one]))
-  const taken = new Set<Break>()
-  for (const one of forward) {
-    const other = olds.get(key(one))
-    const { forward: rule, both } = familyOf(one)
-    const common = { path: one.path, shows: showsInTypes(one), source: false, forward: one }
-    if (other !== undefined && both !== undefined && !taken.has(other)) {
-      taken.add(other)
-      yield { ...common, rule: both, backward: other }
-    } else yield { ...common, rule }
-  }
-  for (const one of backward.filter((each) => !taken.has(each))) {
-    const isUndeclared = one.kind === 'property-closed' && !('property' in (one.path.at(-1) ?? {}))
-    const rule = isUndeclared ? 'object-closed' : familyOf(one).backward
-    yield { rule, path: one.path, shows: showsInTypes(one), source: false, backward: one }
-  }
-}
-
-function createTeller(
-  event: EventPair,
-  part: Part,
-  schemas: { readonly before: Schema; readonly after: Schema },
-  { before, after, usage }: DataContext,
-) {
-  const whole = {
-    now: after.places.ofSchema(schemas.after) ?? after.places.ofOrigin(event.after.origin, part),
-    was: before.places.ofSchema(schemas.before) ?? before.places.ofOrigin(event.before.origin, part),
-  }
-  const where = (path: Path) => `${describePath(part, path)} of ${event.after.id}`
-  const about = (
-    breaks: readonly Audience[],
-    places: { place?: Place | undefined; was?: Place | undefined },
-  ): About => ({
-    event,
-    breaks,
-    place: places.place ?? whole.now,
-    was: places.was ?? whole.was,
-  })
-
-  return {
-    tellBreak({ rule, path, forward, backward, source }: Topic): Change {
-      const one = backward ?? forward
-      const breaks: Audience[] = [
-        ...(forward === undefined ? [] : ['forward' as const]),
-        ...(backward === undefined ? [] : ['backward' as const]),
-        ...(source ? ['source' as const] : []),
-      ]
-      const newer = backward === undefined ? forward?.from : backward.to
-      const older = forward === undefined ? backward?.from : forward.to
-      const tokens = placeTokens(path, one?.keyword)
-      return {
-        rule,
-        holes: holesOf({ rule, path, forward, backward, where }),
-        ...about(breaks, {
-          place: newer === undefined ? undefined : after.places.ofSchema(newer, ...tokens),
-          was: older === undefined ? undefined : before.places.ofSchema(older, ...tokens),
-        }),
-        ...(one === undefined || part === 'headers' ? {} : { witness: one.witness }),
-      }
-    },
-
-    tellType({ path, change: kind, breaksReaders }: TypeDifference & { readonly breaks: boolean }): Change[] {
-      const holes = { where: where(path) }
-      if (kind === 'added') return [change('property-added', holes, about([], {}))]
-      if (kind === 'removed') {
-        const effect = 'code that reads or sets it no longer compiles'
-        return [change('property-removed', { ...holes, effect }, about(['source'], {}))]
-      }
-      if (!breaksSource({ path, change: kind, breaksReaders, breaksMakers: !breaksReaders }, usage)) return []
-      const whose = breaksReaders ? 'code that reads it' : 'code that makes it'
-      return [change('sdk-type-changed', { ...holes, whose }, about(['source'], {}))]
-    },
-
-    tellUndecided({ path, keyword, why, to }: Undecided, direction: Direction): Change {
-      const what = direction === 'forward' ? 'no more than deployed readers take' : 'every old event'
-      return change(
-        'cannot-tell',
-        { where: where(path), what, why, keyword },
-        about([direction], {
-          place: direction === 'backward' ? after.places.ofSchema(to, keyword) : undefined,
-          was: direction === 'forward' ? before.places.ofSchema(to, keyword) : undefined,
-        }),
-      )
-    },
-  }
-}
-
-/** What in the schema of an object, or of a value, says it. */
-function placeTokens(path: Path, keyword: string | undefined): readonly string[] {
-  const last = path.at(-1)
-  const isAboutProperty = keyword === 'required' && last !== undefined && 'property' in last
-  if (isAboutProperty) return ['properties', last.property]
-  return keyword === undefined || keyword === 'false' ? [] : [keyword]
 }

@@ -1,28 +1,19 @@
-import { basename, dirname, join, relative } from 'node:path'
-import {
-  type ContractEvent,
-  type Finding,
-  type Loaded,
-  loadContract,
-  type Perspective,
-  type Place,
-} from '@tidings/contract'
+import { dirname, join, relative } from 'node:path'
+import type { Finding } from '@tidings/contract'
 import { type Change, change } from './change.js'
 import { compareContracts } from './compare-contracts.js'
 import type { ComparedContract } from './compared-contract.js'
 import { findingsOfChanges } from './findings-of-changes.js'
 import { type JudgedChange, type JudgeOptions, judgeChanges } from './judge-changes.js'
-import { type NextEventVersion, nextEventVersion } from './next-event-version.js'
+import type { NextEventVersion } from './next-event-version.js'
 import { higherVersion, type Level, levelOf, nextVersion } from './next-version.js'
 import type { ContractPair } from './pair-contracts.js'
+import { type ReadOptions, readCompared } from './read-compared.js'
 import type { ContractStore } from './source/contract-store.js'
+import { eventsDue, versionsDue } from './versions-due.js'
 
 /** How contracts are read and judged. */
-export interface CompareOptions extends JudgeOptions {
-  readonly perspective?: Perspective
-  readonly allowRemoteRefs?: boolean
-  readonly allowRefsOutside?: boolean
-}
+export interface CompareOptions extends JudgeOptions, ReadOptions {}
 
 /** What two versions of one contract come to. */
 export interface Comparison {
@@ -46,9 +37,9 @@ export async function compareVersions(
 ): Promise<Comparison> {
   const { before, after } = pair
   if (before === undefined || after === undefined) return compareWithNothing(pair, stores, options)
-  const head = await read(after, stores.head, options)
+  const head = await readCompared(after, stores.head, options)
   if ('contract' in head && (await isUntouched(pair, head.files, stores))) return untouched(head)
-  const base = await read(before, stores.base, options)
+  const base = await readCompared(before, stores.base, options)
   if (!('contract' in head) || !('contract' in base)) {
     const wrong = [head, base].flatMap((one) => ('contract' in one ? [] : one.findings))
     return { findings: wrong, level: 'none', nextEventVersions: [] }
@@ -107,33 +98,6 @@ function conclude(
   }
 }
 
-interface Due {
-  readonly event: ContractEvent
-  readonly next: NextEventVersion
-}
-
-/** The events whose data breaks those who must not be broken. */
-function eventsDue(judged: readonly JudgedChange[], { contract }: ComparedContract): readonly Due[] {
-  const broken = judged.flatMap(({ severity, event }) =>
-    severity === 'error' && event !== undefined ? [event.after] : [],
-  )
-  return [...new Set(broken)].map((event) => ({ event, next: nextEventVersion(event, contract) }))
-}
-
-const mostTold = 5
-
-/** Where one shared schema breaks many events, they are told together. */
-function versionsDue(due: readonly Due[], head: ComparedContract): readonly Change[] {
-  const tell = ({ event, next }: Due, others: number): Change => {
-    const name = others === 0 ? event.id : `${event.id}, as ${others} others,`
-    const holes = { event: name, type: event.type, name: next.name, version: next.version, next: next.type }
-    return change('new-version-due', holes, { place: head.places.ofOrigin(event.origin) })
-  }
-  const [first] = due
-  if (first === undefined || due.length <= mostTold) return due.map((each) => tell(each, 0))
-  return [tell(first, due.length - 1)]
-}
-
 const reasons: Readonly<Record<Level, string>> = {
   none: 'nothing changed',
   patch: 'words changed',
@@ -166,7 +130,7 @@ async function compareWithNothing(
   options: CompareOptions,
 ): Promise<Comparison> {
   const store = after === undefined ? stores.base : stores.head
-  const one = await read(after ?? before ?? '', store, options)
+  const one = await readCompared(after ?? before ?? '', store, options)
   if (!('contract' in one)) return { findings: one.findings, level: 'none', nextEventVersions: [] }
   const told =
     after === undefined
@@ -178,42 +142,5 @@ async function compareWithNothing(
     level: levelOf(judged, false),
     ...(after === undefined ? {} : { nextVersion: one.contract.version }),
     nextEventVersions: [],
-  }
-}
-
-interface ReadContract extends ComparedContract {
-  /** Every file that it was read from, absolute. */
-  readonly files: readonly string[]
-}
-
-/** Reads a contract with places as people write them; or what keeps it from being read. */
-async function read(
-  path: string,
-  store: ContractStore,
-  { perspective, allowRemoteRefs, allowRefsOutside }: CompareOptions,
-): Promise<ReadContract | Pick<Loaded, 'findings'>> {
-  const { contract, places, findings, files } = await loadContract(path, {
-    perspective: perspective ?? 'application',
-    allow: { remote: allowRemoteRefs ?? false, outsideRoot: allowRefsOutside ?? false },
-    fileAccess: store.files,
-  })
-  const named = (place: Place): Place =>
-    /^[a-z][a-z\d+.-]+:\/\//i.test(place.file) ? place : { ...place, file: store.nameOf(place.file) }
-  if (contract === undefined || places === undefined) {
-    const errors = findings.filter(({ severity }) => severity === 'error')
-    return { findings: errors.map((each) => ({ ...each, ...(each.place && { place: named(each.place) }) })) }
-  }
-  return {
-    contract,
-    files,
-    places: {
-      ofSchema(schema, ...tokens) {
-        const place = places.ofSchema(schema, ...tokens)
-        return place && named(place)
-      },
-      ofOrigin: (origin, ...tokens) => named(places.ofOrigin(origin, ...tokens)),
-    },
-    origin: { file: basename(path), pointer: '', line: 1, column: 1 },
-    root: named({ file: path, line: 1, column: 1, pointer: '' }),
   }
 }

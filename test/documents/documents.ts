@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { workspaceRoot } from '../workspace-root.js'
 
-const corpus = join(workspaceRoot, '../shared/corpus')
+const corpus = resolve(workspaceRoot, process.env.CORPUS ?? '../shared/corpus')
 
 /** Documents written by others; `undefined` where they do not stand beside the workspace. */
 export const corpusFolder = existsSync(corpus) ? corpus : undefined

@@ -13,8 +13,8 @@ export const forms = {
 export type Form = keyof typeof forms
 
 /** The form of a file, by how it begins and, where that leaves it open, by its name. */
-export function detectForm(head: Buffer, name: string): Form {
-  const text = head.toString('utf8').trimStart()
+export function detectForm(head: Uint8Array, name: string): Form {
+  const text = new TextDecoder().decode(head).trimStart()
   const [first = '', second = ''] = text.split(/\r?\n/, 2)
   if (isHttp(first)) return 'http'
   const isNamedLines = /\.(?:ndjson|jsonl|jsonlines|ldjson)(?:\.gz)?$/i.test(name)

@@ -21,14 +21,14 @@ export interface Intake {
 /** An HTTP request or response as it was on the wire. */
 export interface HttpDump {
   readonly headers: readonly (readonly [name: string, value: string])[]
-  readonly body: Buffer
+  readonly body: Uint8Array
   readonly line: number
   readonly bodyLine: number
 }
 
 /** Takes a file in pieces of any size, and finds the parts in it. */
 export interface Splitter {
-  push(bytes: Buffer): void
+  push(bytes: Uint8Array): void
   end(): void
 }
 

@@ -87,7 +87,7 @@ export function splitHttp(intake: Intake): Splitter {
   }
 
   return {
-    push(bytes) {
+    push(bytes: Buffer) {
       if (isOver) return
       kept = Buffer.concat([kept, bytes])
       while (!isStopped() && takeMessage(false));

@@ -64,7 +64,7 @@ export function splitLines(intake: Intake): Splitter {
   }
 
   return {
-    push(bytes) {
+    push(bytes: Buffer) {
       const last = bytes.lastIndexOf(newline)
       if (last < 0) {
         keep(bytes)

@@ -69,7 +69,7 @@ export function splitValues(intake: Intake, start: Spot = { line: 1, column: 1 }
   }
 
   return {
-    push(bytes) {
+    push(bytes: Buffer) {
       let from = 0
       const at = (offset: number): Spot => ({ line, column: column + offset })
       for (let offset = 0; offset < bytes.length && !isOver; offset++) {

@@ -103,7 +103,8 @@ export function takeRecords(options: TakeOptions): RecordIntake {
 
   const http = (dump: HttpDump): void => {
     const content = contentOf(dump)
-    const body = content === undefined ? undefined : textOf(dump.body, dump.bodyLine, { problem })
+    const bytes = Buffer.from(dump.body.buffer, dump.body.byteOffset, dump.body.length)
+    const body = content === undefined ? undefined : textOf(bytes, dump.bodyLine, { problem })
     if (content === undefined || body === undefined) return
     const start = { line: dump.bodyLine, column: 1 }
     if (content === 'batch') takeBatch(body, start, 'cloudevents')

@@ -73,7 +73,7 @@ function pairOf(row: Row, base: object): Pair {
   const whom = (verdict: string) =>
     (['forward', 'backward', 'source', 'wire'] as const).filter((a) => row[a] === verdict)
   return {
-    change: row.change,
+    change: `${row.part}: ${row.change}`,
     before: textOf('before'),
     after: textOf('after'),
     breaks: whom('breaks'),

@@ -68,3 +68,18 @@ test('SARIF tells what each rule of ours asks for, and where its page is', async
     helpUri: 'https://github.com/tidings/tidings/blob/main/docs/lint.md#event-past-tense',
   })
 })
+
+test('tells of a document that cannot be read why, and gives no advice that was not asked for', async () => {
+  const contract = pinged().replace("channel: { $ref: '#/channels/pings' }", "channel: { $ref: '#/channels/pongs' }")
+  const cwd = folderWith({
+    'asyncapi.yaml': contract,
+    'tidings.config.json': JSON.stringify({ lint: { rules: { 'dangling-reference': 'off' } } }),
+  })
+
+  const { status, stdout } = await runTidings(['lint'], cwd)
+
+  expect(status).toBe(1)
+  expect(stdout.split('\n').filter((line) => / - (?:error|warning|info) /.test(line))).toEqual([
+    expect.stringContaining(' - error '),
+  ])
+})

@@ -1,7 +1,7 @@
 import type { FileAccess, Finding } from '@tidings/contract'
 import { type ContractOptions, readContract } from '../contract/model.js'
 import type { LintConfig } from './lint-config.js'
-import { type Found, runRules } from './run-rules.js'
+import { type Found, judgeGiven, runRules } from './run-rules.js'
 import { applySuppressions } from './suppressions.js'
 
 export interface LintOptions extends ContractOptions {
@@ -40,10 +40,17 @@ export async function findAll(
 }> {
   const loaded = await readContract(options, { advice: true, ...(fileAccess === undefined ? {} : { fileAccess }) })
   const { contract, places, sources, findings } = loaded
-  if (contract === undefined || places === undefined || sources === undefined) {
-    return { found: findings.map((finding) => ({ finding })), suppressed: [], own: new Set() }
-  }
   const config = options.lint ?? {}
+  if (contract === undefined || places === undefined || sources === undefined) {
+    // why it cannot be read is told whatever the config wants
+    const isError = ({ severity }: Finding) => severity === 'error'
+    const advice = judgeGiven(
+      findings.filter((finding) => !isError(finding)),
+      config,
+    )
+    const found = inReadingOrder([...findings.filter(isError).map((finding) => ({ finding })), ...advice])
+    return { found, suppressed: [], own: new Set() }
+  }
   const run = await runRules({ ...loaded, contract, places, sources }, config)
   const { found, suppressed } = applySuppressions(run, { sources, places }, config)
   const own = sources.filter(({ isOwn }) => isOwn).map(({ path }) => path)

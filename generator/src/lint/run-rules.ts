@@ -16,16 +16,20 @@ export interface RulesRun {
   readonly asked: ReadonlySet<string>
 }
 
+/** What reading a contract has found, with the severities that a config wants. */
+export const judgeGiven = (findings: readonly Finding[], config: LintConfig): Found[] =>
+  findings.flatMap((finding): Found[] => {
+    const rule = knownRules.get(finding.rule)
+    if (rule === undefined) return [{ finding }]
+    const { severity } = judgeRule(rule, config)
+    return severity === 'off' ? [] : [{ finding: { ...finding, severity } }]
+  })
+
 /** Asks every rule that a config wants, and sorts what reading the contract has found by the same config. */
 export async function runRules(readable: Readable, config: LintConfig): Promise<RulesRun> {
   const inspectedFor = inspect(readable)
-  const found: Found[] = readable.findings.flatMap((finding): Found[] => {
-    const rule = knownRules.get(finding.rule)
-    // what has a file of its own is said again by that
-    if (rule === undefined) return [{ finding }]
-    const { severity } = judgeRule(rule, config)
-    return severity === 'off' || isWritten(finding.rule) ? [] : [{ finding: { ...finding, severity } }]
-  })
+  // what has a file of its own is said again by that
+  const found = judgeGiven(readable.findings, config).filter(({ finding }) => !isWritten(finding.rule))
   const asked = new Set<string>()
   for (const known of knownRules.values()) {
     const { severity, isAsked } = judgeRule(known, config)

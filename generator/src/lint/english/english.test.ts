@@ -10,6 +10,9 @@ test.each([
   ['NotifyCustomer', 'customer notified'],
   ['ApprovePayment', 'payment approved'],
   ['subscribe', 'subscribed'],
+  ['PlaceOrder', 'order placed'],
+  ['ShipOrder', 'order shipped'],
+  ['PackOrders', 'orders packed'],
 ])('%s is a command, and once it was done: %s', (name, happened) => {
   const words = tellingWords(name)
   expect(english.isCommand(words)).toBe(true)
@@ -27,6 +30,9 @@ test.each([
   'OrderBook',
   'ReportGenerated',
   'PasswordReset',
+  'PlaceName',
+  'PackSize',
+  'ShipOrderBook',
   'Heartbeat',
   'MessageBox',
   'ChatMessage',

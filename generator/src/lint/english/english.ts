@@ -32,6 +32,8 @@ interface Methods {
 const verbs = new Set(
   'connect deactivate delete disconnect execute notify provision subscribe unsubscribe unregister upsert'.split(' '),
 )
+/** Nouns, too, but not before an order. */
+const doneToOrders = new Set('pack place ship'.split(' '))
 /** Nouns that the library takes for nothing but verbs. */
 const nouns = new Set('chat import input message output read'.split(' '))
 
@@ -41,6 +43,7 @@ const model = nlp.model() as unknown as Model
 export const english: English = {
   isCommand(words) {
     const [first = '', ...rest] = words
+    if (doneToOrders.has(first) && /^orders?$/.test(rest.join(' '))) return true
     if (!isClearlyVerb(first)) return false
     const [verb, ...others] = termsOf(words)
     return verb?.tags.includes('Infinitive') === true && others.length === rest.length && !others.some(isHappening)

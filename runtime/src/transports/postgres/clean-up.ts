@@ -1,4 +1,4 @@
-import { sleep } from './persist.js'
+import { waitInBackground } from './background.js'
 import type { Server } from './server.js'
 
 const everyMs = 60_000
@@ -10,9 +10,9 @@ const mostBatches = 50
  * for as long as the connection lasts. Instances may do it at the same time.
  */
 export async function keepClean(server: Server): Promise<void> {
-  const { clock, closing } = server
+  const { closing } = server
   for (let position = '0'; ; ) {
-    await sleep(everyMs * (0.5 + Math.random()), clock, closing)
+    await waitInBackground(everyMs * (0.5 + Math.random()), closing)
     if (closing.aborted) return
     // It comes again; what is wrong with the server is told elsewhere.
     position = await cleanUp(server, position).catch(() => '0')

@@ -1,4 +1,12 @@
-import type { Database, Listener, Listening, QueryOptions, Row, Session } from './database.js'
+import {
+  answerTimeoutMs,
+  type Database,
+  type Listener,
+  type Listening,
+  type QueryOptions,
+  type Row,
+  type Session,
+} from './database.js'
 
 /** The slice of a `pg.Pool` that is needed. */
 export interface PgPool {
@@ -98,19 +106,20 @@ async function run(
 
 async function transact<T>(pool: PgPool, work: (session: Session) => Promise<T>): Promise<T> {
   const client = await pool.connect()
+  const bound = { query_timeout: answerTimeoutMs }
   let broken: Error | undefined
   try {
-    await client.query({ text: 'BEGIN ISOLATION LEVEL READ COMMITTED' })
+    await client.query({ text: 'BEGIN ISOLATION LEVEL READ COMMITTED', ...bound })
     const result = await work({
       query: (sql, parameters, options) => run(client, sql, parameters, options),
       script: async (sql) => {
         await run(client, sql)
       },
     })
-    await client.query({ text: 'COMMIT' })
+    await client.query({ text: 'COMMIT', ...bound })
     return result
   } catch (error) {
-    await client.query({ text: 'ROLLBACK' }).catch((failure) => {
+    await client.query({ text: 'ROLLBACK', ...bound }).catch((failure) => {
       broken = failure
     })
     throw error

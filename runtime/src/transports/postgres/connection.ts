@@ -3,6 +3,7 @@ import type { DeadLetters } from '../../transport/dead-letter.js'
 import type { Intake } from '../../transport/intake.js'
 import type { SubscriptionPlace, Topology } from '../../transport/place.js'
 import type { CarryOptions, Connection, Outgoing, TransportHealth } from '../../transport/transport.js'
+import { within } from './background.js'
 import { keepClean } from './clean-up.js'
 import { deadLettersOf } from './dead-letters.js'
 import { declare, find } from './declare.js'
@@ -13,6 +14,7 @@ import { reasonOf } from './reachability.js'
 import type { Server } from './server.js'
 
 const healthTimeoutMs = 2_000
+const closeTimeoutMs = 5_000
 
 /** One bus's end of PostgreSQL. */
 export class PostgresConnection implements Connection {
@@ -38,7 +40,10 @@ export class PostgresConnection implements Connection {
     await declare(this.#server, topology.subscriptions)
   }
 
-  carry(messages: readonly Outgoing[], { signal, transaction }: CarryOptions = {}): Promise<readonly (Error | undefined)[]> {
+  carry(
+    messages: readonly Outgoing[],
+    { signal, transaction }: CarryOptions = {},
+  ): Promise<readonly (Error | undefined)[]> {
     if (this.#closed !== undefined) return Promise.reject(closedError())
     return transaction === undefined
       ? this.#publisher.carry(messages, signal)
@@ -46,7 +51,7 @@ export class PostgresConnection implements Connection {
   }
 
   async open(subscription: SubscriptionPlace): Promise<Intake> {
-    const { database, names, clock, intakes } = this.#server
+    const { database, names, intakes } = this.#server
     const declared = this.#closed === undefined ? await find(database, this.#server, subscription) : undefined
     if (declared === undefined) throw new Error(`subscription ${subscription.name} was not declared`)
     const { name, order, prefetch } = subscription
@@ -55,7 +60,6 @@ export class PostgresConnection implements Connection {
     this.#notifications ??= new Notifications({
       database,
       channel: names.channel,
-      clock,
       notified: (id) => {
         for (const each of intakes) each.notify(id)
       },
@@ -79,8 +83,8 @@ export class PostgresConnection implements Connection {
     this.#publisher.close()
     this.#stop.abort()
     await this.#notifications?.close()
-    await this.#cleaning
-    await database.close()
+    // A server that is away must not keep a process from ending.
+    await within(closeTimeoutMs, Promise.all([this.#cleaning, database.close()]))
   }
 
   async #problem(): Promise<string | undefined> {

@@ -1,3 +1,6 @@
+/** How long to wait for an answer before the connection is taken for dead. */
+export const answerTimeoutMs = 15_000
+
 /** What a row says, by its columns' names. */
 export type Row = Readonly<Record<string, unknown>>
 

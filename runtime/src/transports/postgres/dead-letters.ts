@@ -14,10 +14,14 @@ export function deadLettersOf(server: Server, application: string | undefined): 
   return {
     async *list(filter: DeadLetterFilter, signal?: AbortSignal): AsyncIterable<DeadLetter> {
       for (let after = '0'; !signal?.aborted; ) {
-        const rows = await database.query(listing(names), [owner, filter.subscription ?? null, filter.type ?? null, after, batch], patience)
+        const rows = await database.query(
+          listing(names),
+          [owner, filter.subscription ?? null, filter.type ?? null, after, batch],
+          patience,
+        )
         for (const row of rows) yield letterOf(row)
         if (rows.length < batch) return
-        after = String(rows.at(-1)?.['id'])
+        after = String(rows.at(-1)?.['letter'])
       }
     },
     async redrive(subscription, id) {
@@ -33,10 +37,11 @@ export function deadLettersOf(server: Server, application: string | undefined): 
   }
 }
 
-const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS ${column}`
+const instant = (column: string) =>
+  `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS ${column}`
 
 const listing = ({ deadLetters, subscriptions, messages }: Server['names']) => `
-SELECT d.id::text AS id, s.name AS subscription, d.reason, d.error::text AS error, d.attempts, d.redeliveries, d.redrives,
+SELECT d.id::text AS letter, s.name AS subscription, d.reason, d.error::text AS error, d.attempts, d.redeliveries, d.redrives,
        d.parks_lane, ${['first_attempt_at', 'last_attempt_at', 'parked_at'].map(instant).join(', ')}, ${messageColumns}
 FROM ${deadLetters} d
 JOIN ${subscriptions} s ON s.id = d.subscription
@@ -70,7 +75,7 @@ function letterOf(row: Row): DeadLetter {
   const firstAttemptAt = row['first_attempt_at'] as string | null
   const lastAttemptAt = row['last_attempt_at'] as string | null
   return {
-    id: String(row['id']),
+    id: String(row['letter']),
     subscription: String(row['subscription']),
     place,
     ...(key !== undefined && { key }),

@@ -1,6 +1,6 @@
 import type { Features } from '../../transport/features.js'
-import { isStored } from './pglite.js'
 import type { PostgresSettings } from './options.js'
+import { isStored } from './pglite.js'
 
 export const postgresFeatures = ({ pglite, maxPayload }: PostgresSettings): Features => {
   const isEmbedded = pglite !== undefined

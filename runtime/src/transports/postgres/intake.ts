@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { DeadLetterDetails } from '../../transport/dead-letter.js'
 import type { Holding } from '../../transport/holding.js'
 import type { Intake } from '../../transport/intake.js'
+import { within } from './background.js'
 import { claimHeads, claimLoose } from './claim.js'
 import type { Row } from './database.js'
 import { Doorbell } from './doorbell.js'
@@ -9,6 +10,9 @@ import { PostgresHolding } from './holding.js'
 import { persist } from './persist.js'
 import type { Server } from './server.js'
 import { acknowledge, extend, giveBack, park, type Receipt } from './settle.js'
+
+/** A server that is away must not keep a bus from closing. */
+const releaseTimeoutMs = 5_000
 
 export interface Membership {
   readonly id: number
@@ -34,7 +38,7 @@ export class PostgresIntake implements Intake {
     this.#server = server
     this.#membership = membership
     this.leaseMs = server.settings.leaseMs
-    this.#bell = new Doorbell(server.clock)
+    this.#bell = new Doorbell(server.clock, server.settings.pglite === undefined)
   }
 
   async receive(max: number, signal: AbortSignal): Promise<readonly Holding[]> {
@@ -42,14 +46,15 @@ export class PostgresIntake implements Intake {
     while (!this.#stop.signal.aborted && !signal.aborted) {
       this.#bell.listen()
       const wanted = Math.min(max, this.#membership.prefetch - this.#held.size)
-      const holdings = wanted > 0 ? await this.#claim(wanted, signal) : []
+      const holdings = wanted > 0 ? await this.#ask(() => this.#claim(wanted), signal) : []
       if (this.#stop.signal.aborted) {
         await this.#release()
         return []
       }
       if (holdings.length > 0) return holdings
       // Not all instances at the same moment.
-      await this.#bell.sleep(pollIntervalMs * (0.75 + Math.random() / 2), signal)
+      const hasRung = await this.#bell.sleep(pollIntervalMs * (0.75 + Math.random() / 2), signal)
+      if (!hasRung && !signal.aborted) await this.#assertExists(signal)
     }
     return []
   }
@@ -96,7 +101,7 @@ export class PostgresIntake implements Intake {
     this.#stop.abort()
     this.#bell.dismantle()
     this.#server.intakes.delete(this)
-    await this.#release()
+    await within(releaseTimeoutMs, this.#release())
   }
 
   /** Something may be there for the subscription. */
@@ -104,19 +109,28 @@ export class PostgresIntake implements Intake {
     if (subscription === undefined || subscription === this.#membership.id) this.#bell.ring()
   }
 
-  async #claim(max: number, signal: AbortSignal): Promise<readonly PostgresHolding[]> {
+  /** As long as the server is away, too. */
+  async #ask<T>(work: () => Promise<readonly T[]>, signal: AbortSignal): Promise<readonly T[]> {
     const { clock, reachability } = this.#server
-    const claim = () => this.#claimOnce(max)
     const stop = AbortSignal.any([signal, this.#stop.signal])
     try {
-      return await persist(claim, { clock, reachability, signal: stop })
+      return await persist(work, { clock, reachability, signal: stop })
     } catch (error) {
       if (stop.aborted) return []
       throw error
     }
   }
 
-  async #claimOnce(max: number): Promise<readonly PostgresHolding[]> {
+  async #assertExists(signal: AbortSignal): Promise<void> {
+    const { database, names, patience } = this.#server
+    const { id, name } = this.#membership
+    const sql = `SELECT FROM ${names.subscriptions} WHERE id = $1::integer`
+    const rows = await this.#ask(() => database.query(sql, [id], patience), signal)
+    if (rows.length > 0 || signal.aborted || this.#stop.signal.aborted) return
+    throw new Error(`subscription ${name} is gone from ${names.subscriptions}; start the bus again to create it anew`)
+  }
+
+  async #claim(max: number): Promise<readonly PostgresHolding[]> {
     if (this.#membership.order === 'none') return this.#take(await this.#loose(max))
     const steps = [() => this.#heads(max - taken.length), () => this.#loose(max - taken.length)]
     if (this.#looseFirst) steps.reverse()

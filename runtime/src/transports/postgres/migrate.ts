@@ -35,8 +35,14 @@ async function compare(session: Session, schema: string): Promise<readonly strin
   if (version === undefined) {
     return [`schema ${schema} is not set up; run the SQL of postgresSchema(), or leave it to topology: 'create'`]
   }
-  const newer = version > schemaVersion ? [`schema ${schema} has version ${version}; this package knows ${schemaVersion}`] : []
-  return [...newer, ...(await compareColumns(session, schema)), ...(await compareIndexes(session, schema)), ...(await compareTrigger(session, names))]
+  const newer =
+    version > schemaVersion ? [`schema ${schema} has version ${version}; this package knows ${schemaVersion}`] : []
+  return [
+    ...newer,
+    ...(await compareColumns(session, schema)),
+    ...(await compareIndexes(session, schema)),
+    ...(await compareTrigger(session, names)),
+  ]
 }
 
 async function compareColumns(session: Session, schema: string): Promise<readonly string[]> {

@@ -1,12 +1,10 @@
-import type { Clock } from '../../transport/clock.js'
+import { waitInBackground, within } from './background.js'
 import type { Database, Listening } from './database.js'
-import { sleep } from './persist.js'
 import { reasonOf } from './reachability.js'
 
 export interface NotificationsOptions {
   readonly database: Database
   readonly channel: string
-  readonly clock: Clock
   /** A subscription's id, as in the payload; `undefined` where any subscription may have got something. */
   readonly notified: (subscription: number | undefined) => void
 }
@@ -39,7 +37,6 @@ export class Notifications {
   }
 
   async #run(): Promise<void> {
-    const { clock } = this.#options
     const { signal } = this.#stop
     for (let failures = 0; !signal.aborted; failures++) {
       try {
@@ -48,7 +45,7 @@ export class Notifications {
         })
       } catch (error) {
         this.#problem = `postgres gives no notifications, messages are found by polling: ${reasonOf(error)}`
-        await sleep(Math.min(5_000, 100 * 2 ** failures), clock, signal)
+        await waitInBackground(Math.min(5_000, 100 * 2 ** failures), signal)
       }
     }
   }
@@ -70,14 +67,16 @@ export class Notifications {
       notified(undefined)
       while (!signal.aborted) await Promise.race([this.#check(listening), lost])
     } finally {
-      await Promise.race([listening.close().catch(() => {}), new Promise((resolve) => setTimeout(resolve, 1_000).unref())])
+      await within(
+        1_000,
+        listening.close().catch(() => {}),
+      )
     }
   }
 
   /** A dead connection may stay silent for hours; so ask. */
   async #check(listening: Listening): Promise<void> {
-    const { clock } = this.#options
-    await sleep(checkEveryMs, clock, this.#stop.signal)
+    await waitInBackground(checkEveryMs, this.#stop.signal)
     if (!this.#stop.signal.aborted) await listening.check(checkTimeoutMs)
   }
 }

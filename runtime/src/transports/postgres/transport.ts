@@ -1,6 +1,7 @@
 import type { Transport } from '../../transport/transport.js'
 import { openPg } from './client.js'
 import { PostgresConnection } from './connection.js'
+import { answerTimeoutMs } from './database.js'
 import { postgresFeatures } from './features.js'
 import { awaitingAnswers } from './in-flight.js'
 import type { PostgresIntake } from './intake.js'
@@ -9,9 +10,6 @@ import { namesIn } from './names.js'
 import { type PostgresOptions, type PostgresSettings, settingsOf } from './options.js'
 import { openPglite } from './pglite.js'
 import { Reachability } from './reachability.js'
-
-/** How long to wait for an answer before the connection is taken for dead. */
-const answerTimeoutMs = 15_000
 
 /**
  * A transport in a PostgreSQL database, or in PGlite inside this process. Its tables are documented: any program that

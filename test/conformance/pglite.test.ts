@@ -1,7 +1,7 @@
 import { PGlite } from '@electric-sql/pglite'
 import { postgres } from '@tidings/runtime/postgres'
 import { afterAll, beforeAll, describe } from 'vitest'
-import { conform } from './conform.js'
+import { conform, volume } from './conform.js'
 import { injectInto } from './inject-into-postgres.js'
 
 describe('PGlite', () => {
@@ -13,6 +13,7 @@ describe('PGlite', () => {
 
   conform(() => ({
     transport: () => postgres({ pglite, leaseMs: 2_000 }),
+    volume,
     inject: injectInto('tidings', (sql, parameters) => pglite.query(sql, parameters)),
   }))
 })

@@ -3,7 +3,7 @@ import { postgres } from '@tidings/runtime/postgres'
 import pg from 'pg'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { brokers } from '../brokers/brokers.js'
-import { conform } from './conform.js'
+import { conform, volume } from './conform.js'
 import { injectInto } from './inject-into-postgres.js'
 
 const { isMissing, note } = brokers.postgres
@@ -21,6 +21,7 @@ describe.skipIf(isMissing)(`PostgreSQL${note}`, () => {
 
   conform(() => ({
     transport: () => postgres({ connectionString: brokers.postgres.url, schema, leaseMs: 2_000 }),
+    volume,
     inject: injectInto(schema, (sql, parameters) => pool.query(sql, parameters)),
   }))
 })

@@ -1,6 +1,7 @@
 export { AggregateRoot, type RaisedEvent } from './aggregate/aggregate-root.js'
-export type { Outbox } from './aggregate/outbox.js'
+export type { Outbox, RecordedEvent } from './aggregate/outbox.js'
 export type { Repository } from './aggregate/repository.js'
+export { transportOutbox } from './aggregate/transport-outbox.js'
 export { UnitOfWork, type UnitOfWorkOptions, type Work } from './aggregate/unit-of-work.js'
 export type {
   Bus,
@@ -14,6 +15,7 @@ export type { BusOptions, HandlerKey, Resolve, ResolvedHandler } from './bus/bus
 export { createBus } from './bus/create-bus.js'
 export type { BusDeadLetters, DeadLetterSelection } from './bus/dead-letters.js'
 export type { HandlerToken } from './bus/handler-token.js'
+export type { Outlet, OutletTransport, Prepared } from './bus/outlet.js'
 export type { ChannelChoice, SubscribeOptions } from './bus/subscribe-options.js'
 export type { Codec, Violation } from './codec/codec.js'
 export type { Problem, Validate, ValidationMode } from './codec/validate.js'

@@ -16,12 +16,14 @@ import { Connections } from './connections.js'
 import { type BusDeadLetters, busDeadLetters } from './dead-letters.js'
 import type { HandlerToken } from './handler-token.js'
 import { connectionOf, createLinks } from './link.js'
+import { createOutlet, type Outlet } from './outlet.js'
 import { type Plan, planSubscription } from './plan.js'
 import type { SubscribeOptions } from './subscribe-options.js'
 import { createSubscription, type Subscription } from './subscription.js'
 
 export class EventBus implements Bus {
   readonly deadLetters: BusDeadLetters
+  readonly outlet: Outlet
   protected readonly carrier: Carrier
   readonly #options: BusOptions
   readonly #observer: Observer
@@ -44,10 +46,12 @@ export class EventBus implements Bus {
       hurry: (on) => this.#hurry(on),
     })
     this.carrier = new Carrier({ links: this.#connections.links, application, observer })
-    this.deadLetters = busDeadLetters(async () => {
+    const connections = () => {
       if (this.#closed !== undefined) throw notOpen(this.#state)
-      return this.#connections.shelves()
-    })
+      return this.#connections
+    }
+    this.deadLetters = busDeadLetters(async () => connections().shelves())
+    this.outlet = createOutlet({ links: this.#connections.links, application, observer, connections })
   }
 
   subscribe(

@@ -13,7 +13,9 @@ export const tables: Readonly<Record<string, Readonly<Record<string, Column>>>> 
     application: ['text', "NOT NULL DEFAULT ''"],
     address: ['text', "NOT NULL CHECK (address <> '')"],
     key: ['text', ''],
+    // Of what an outbox recorded, for a relay to carry on: what its order goes by, whose it is, by which transport.
     lane: ['text', ''],
+    outbox: ['text', ''],
     server: ['text', ''],
     specversion: ['text', "NOT NULL DEFAULT '1.0'"],
     id: ['text', "NOT NULL DEFAULT gen_random_uuid()::text CHECK (id <> '')"],
@@ -35,6 +37,8 @@ export const tables: Readonly<Record<string, Readonly<Record<string, Column>>>> 
     name: ['text', "NOT NULL CHECK (name <> '')"],
     ordering: ['text', "NOT NULL CHECK (ordering IN ('none', 'per-key'))"],
     types: ['text[]', 'NOT NULL'],
+    // It takes what the application's outbox recorded, and nothing else does.
+    relays: ['boolean', 'NOT NULL DEFAULT false'],
     created_at: ['timestamp with time zone', 'NOT NULL DEFAULT now()'],
   },
   // Where a subscription's messages come from: an address, or a pattern for a family of them.

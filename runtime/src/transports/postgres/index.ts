@@ -1,3 +1,4 @@
+export { type PostgresInbox, type PostgresInboxOptions, postgresInbox } from './inbox/inbox.js'
 export type { PostgresOptions } from './options.js'
 export { type PostgresOutboxOptions, postgresOutbox } from './outbox/outbox.js'
 export { createRelay, type Relay, type RelayOptions } from './outbox/relay.js'

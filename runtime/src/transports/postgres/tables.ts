@@ -58,6 +58,14 @@ export const tables: Readonly<Record<string, Readonly<Record<string, Column>>>> 
     deliveries: ['integer', 'NOT NULL DEFAULT 0'],
     redrives: ['integer', 'NOT NULL DEFAULT 0'],
   },
+  // What was handled in a transaction of the application's, so that a repetition has no second effect.
+  inbox: {
+    application: ['text', 'NOT NULL'],
+    subscription: ['text', 'NOT NULL'],
+    source: ['text', 'NOT NULL'],
+    id: ['text', 'NOT NULL'],
+    handled_at: ['timestamp with time zone', 'NOT NULL DEFAULT now()'],
+  },
   dead_letters: {
     id: ['bigint', 'GENERATED ALWAYS AS IDENTITY PRIMARY KEY'],
     subscription: ['integer', 'NOT NULL'],
@@ -84,6 +92,8 @@ export const indexes: readonly Index[] = [
   { name: 'sources_subscription', unique: false, table: 'sources', columns: '(subscription)' },
   { name: 'queue_position', unique: true, table: 'queue', columns: '(position, subscription)' },
   { name: 'queue_lane', unique: false, table: 'queue', columns: '(subscription, lane, position)' },
+  { name: 'inbox_event', unique: true, table: 'inbox', columns: '(application, subscription, source, id)' },
+  { name: 'inbox_handled_at', unique: false, table: 'inbox', columns: '(handled_at)' },
   { name: 'dead_letters_position', unique: false, table: 'dead_letters', columns: '(position)' },
   { name: 'dead_letters_subscription', unique: false, table: 'dead_letters', columns: '(subscription, id)' },
   {

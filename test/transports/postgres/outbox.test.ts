@@ -219,7 +219,7 @@ describe.skipIf(isMissing)(`an outbox in PostgreSQL${note}`, () => {
     await until(() => seen.length === 1, 'the second arrived')
     expect(seen).toEqual(['17:2'])
     const letters = []
-    for await (const letter of relay.deadLetters?.list({}) ?? []) letters.push(letter)
+    for await (const letter of relay.deadLetters.list({})) letters.push(letter)
     expect(
       letters.map(({ subscription, reason, message }) => [subscription, reason, message?.attributes.type]),
     ).toEqual([['tidings-relay', 'not-retryable', 'pizza.order.moved']])

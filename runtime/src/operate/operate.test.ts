@@ -4,6 +4,8 @@ import { operate } from './operate.js'
 
 const fixture = (name: string) => join(import.meta.dirname, 'fixtures', name)
 const bus = fixture('bus.ts')
+// A module is loaded once, and a command closes its bus.
+const relayless = fixture('relayless-bus.ts')
 
 async function run(...args: string[]) {
   const printed = { out: '', err: '' }
@@ -42,7 +44,7 @@ test.each([
   { args: ['dead-letters', 'list', '--bus', bus, '--quick'], says: "Unknown option '--quick'" },
   { args: ['dead-letters', 'list', '--bus', 'nowhere.js'], says: 'nowhere.js cannot be loaded' },
   { args: ['relay', '--bus', fixture('no-bus.ts')], says: 'has no bus as its default export' },
-  { args: ['relay', '--bus', bus], says: 'exports no relay; expected export const relay' },
+  { args: ['relay', '--bus', relayless], says: 'exports no relay; expected export const relay' },
 ])('$args is wrong usage, told without a stack', async ({ args, says }) => {
   const { status, out, err } = await run(...args)
   expect(status).toBe(2)

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { createBus, UnitOfWork } from '@tidings/runtime'
@@ -9,20 +8,21 @@ import { brokers } from '../../brokers/brokers.js'
 import { workspaceRoot } from '../../workspace-root.js'
 import { Order, OrderMoved } from './pizzeria.js'
 import { until } from './stage.js'
+import { type StartedProcess, startProcess } from './start-process.js'
 
 const { isMissing, note } = brokers.postgres
 const busFile = join(import.meta.dirname, 'fixtures/bus.ts')
 
 describe.skipIf(isMissing)(`tidings-runtime${note}`, { timeout: 60_000 }, () => {
   const schema = `operate_${randomUUID().slice(0, 8)}`
-  const children: ChildProcess[] = []
+  const started: StartedProcess[] = []
   let pool: pg.Pool
   beforeAll(async () => {
     pool = new pg.Pool({ connectionString: brokers.postgres.url })
     await setUpPostgres({ pool, schema })
   })
   afterAll(async () => {
-    for (const child of children) child.kill('SIGKILL')
+    for (const { child } of started) child.kill('SIGKILL')
     await pool.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`)
     await pool.query(`DROP SCHEMA IF EXISTS ${schema}_broker CASCADE`)
     await pool.end()
@@ -35,23 +35,11 @@ describe.skipIf(isMissing)(`tidings-runtime${note}`, { timeout: 60_000 }, () => 
       hooks: { failed: () => {}, deadLettered: () => {} },
     })
 
-  /** The command in a process of its own, with what it printed so far. */
-  function run(...args: string[]) {
+  function run(...args: string[]): StartedProcess {
     const cli = join(workspaceRoot, 'runtime/src/operate/cli.ts')
-    const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=@tidings/source', cli, ...args], {
-      cwd: workspaceRoot,
-      env: { ...process.env, TIDINGS_TEST_URL: brokers.postgres.url, TIDINGS_TEST_SCHEMA: schema },
-    })
-    children.push(child)
-    const printed = { out: '', err: '' }
-    child.stdout.setEncoding('utf8').on('data', (text) => {
-      printed.out += text
-    })
-    child.stderr.setEncoding('utf8').on('data', (text) => {
-      printed.err += text
-    })
-    const status = new Promise<number | null>((resolve) => child.on('close', resolve))
-    return { child, printed, status }
+    const process = startProcess(cli, args, { TIDINGS_TEST_URL: brokers.postgres.url, TIDINGS_TEST_SCHEMA: schema })
+    started.push(process)
+    return process
   }
 
   test('relay carries what the outbox recorded until it is told to end', async () => {

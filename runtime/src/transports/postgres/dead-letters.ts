@@ -41,6 +41,21 @@ export function deadLettersOf(
   }
 }
 
+/** Those of an application's subscriptions. */
+export async function countDeadLetters(
+  { database, names }: Server,
+  application: string | undefined,
+  timeoutMs: number,
+): Promise<number> {
+  const [row] = await database.query(
+    `SELECT count(*)::integer AS count FROM ${names.deadLetters} d JOIN ${names.subscriptions} s ON s.id = d.subscription
+     WHERE s.application = $1::text AND NOT s.relays`,
+    [application ?? ''],
+    { timeoutMs },
+  )
+  return Number(row?.['count'])
+}
+
 const instant = (column: string) =>
   `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS ${column}`
 

@@ -2,10 +2,10 @@ import type { Outlet } from '../../../bus/outlet.js'
 import { isPayloadTooLarge } from '../../../error/payload-too-large.js'
 import type { Clock } from '../../../transport/clock.js'
 import type { DeadLetterReason } from '../../../transport/dead-letter.js'
+import { sleep } from '../../../transport/sleep.js'
 import type { Outgoing } from '../../../transport/transport.js'
 import type { PostgresHolding } from '../holding.js'
 import type { PostgresIntake } from '../intake.js'
-import { sleep } from '../persist.js'
 import { reasonOf } from '../reachability.js'
 
 export interface ForwardingOptions {

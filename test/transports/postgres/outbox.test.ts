@@ -6,6 +6,7 @@ import { drizzle } from 'drizzle-orm/node-postgres'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createGate } from '../../../runtime/src/conformance/gate.js'
 import { brokers } from '../../brokers/brokers.js'
 import { Order, OrderCooked, OrderMoved } from './pizzeria.js'
 import { until } from './stage.js'
@@ -115,28 +116,23 @@ describe.skipIf(isMissing)(`an outbox in PostgreSQL${note}`, () => {
 
   test('an event is not skipped since one with a larger number was committed first', async () => {
     await startRelay()
-    let commit = () => {}
-    const held = new Promise<void>((resolve) => {
-      commit = resolve
-    })
+    const recorded = createGate()
+    const mayCommit = createGate()
     const slow = new UnitOfWork<pg.PoolClient>({
       bus,
       outbox: postgresOutbox({ bus, schema }),
       transaction: (run) =>
         transaction(async (client) => {
           const result = await run(client)
-          await held
+          recorded.open()
+          await mayCommit.opened
           return result
         }),
     }).run((work) => work.save(orders, new Order('slow').move()))
-    await until(
-      async () =>
-        (await pool.query(`SELECT FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ShareLock'`)).rowCount,
-      'the slow one recorded',
-    )
+    await recorded.opened
     await unitOfWork().run((work) => work.save(orders, new Order('quick').move()))
     await until(() => seen.includes('quick:1'), 'the quick one arrived')
-    commit()
+    mayCommit.open()
     await slow
     await until(() => seen.includes('slow:1'), 'the slow one arrived')
   })

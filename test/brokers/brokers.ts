@@ -15,6 +15,8 @@ export interface Broker {
   readonly note: string
   /** Of the one that all tests share; each takes names of its own. Throws where there is none. */
   readonly url: string
+  /** Whether its program is here, so that a private one can be started; true, too, where it is required. */
+  readonly isInstalled: boolean
   /** One for a single test, that it may kill and restart; the test removes it. */
   startPrivate(): Promise<RunningBroker>
 }
@@ -28,7 +30,8 @@ async function findBroker(kind: BrokerKind): Promise<Broker> {
   const { name, variable } = kind
   const url = process.env[variable] || (await kind.find(sharedFolder(name)))?.url
   const mend = `no ${name}; npm run brokers starts one, or set ${variable}`
-  const isMissing = url === undefined && process.env.TIDINGS_BROKERS !== 'required'
+  const isRequired = process.env.TIDINGS_BROKERS === 'required'
+  const isMissing = url === undefined && !isRequired
   return {
     isMissing,
     note: isMissing ? ` (skipped: ${mend})` : '',
@@ -36,6 +39,7 @@ async function findBroker(kind: BrokerKind): Promise<Broker> {
       if (url === undefined) throw new Error(mend)
       return url
     },
+    isInstalled: isRequired || (await kind.isInstalled()),
     startPrivate: async () => kind.start(await mkdtemp(join(tmpdir(), `tidings-${name}-`))),
   }
 }

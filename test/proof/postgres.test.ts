@@ -7,12 +7,12 @@ import { type StartedProcess, startProcess } from '../start-process.js'
 import { until } from '../transports/postgres/stage.js'
 import { createRandom } from './random.js'
 
-const { isMissing, note } = brokers.postgres
+const { isMissing, isInstalled, note } = brokers.postgres
 /** How long processes are killed; longer by `npm run prove`. */
 const killingMs = Number(process.env.TIDINGS_PROVE_MS ?? 15_000)
 const seed = Number(process.env.TIDINGS_SEED ?? Math.floor(Math.random() * 2 ** 31))
 
-describe.skipIf(isMissing)(`outbox, relay and inbox on PostgreSQL${note}`, () => {
+describe.skipIf(isMissing || !isInstalled)(`outbox, relay and inbox on PostgreSQL${note}`, () => {
   let server: RunningBroker
   let pool: pg.Pool
   const members = new Map<string, StartedProcess>()

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { brokers, type RunningBroker } from '../../brokers/brokers.js'
 import { idsOf, openStage, outgoing, receive, type Stage, until } from './stage.js'
 
-const { isMissing, note } = brokers.postgres
+const { isMissing, isInstalled, note } = brokers.postgres
 
-describe.skipIf(isMissing)(`PostgreSQL that goes away${note}`, () => {
+describe.skipIf(isMissing || !isInstalled)(`PostgreSQL that goes away${note}`, () => {
   let server: RunningBroker
   let stage: Stage
   beforeAll(async () => {

@@ -10,6 +10,7 @@ export default defineConfig({
     include: ['*/src/**/*.test.ts', 'examples/*/test/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/fixtures/**', '**/golden/**'],
     testTimeout: 30_000,
+    globalSetup: 'test/brokers/tell-missing.ts',
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
   },
 })

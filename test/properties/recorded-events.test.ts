@@ -9,6 +9,7 @@ import { fromJson, toHttp, toHttpBatch, toJson, toJsonBatch } from '@tidings/run
 import fc from 'fast-check'
 import { validateFiles } from 'tidings'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { headersText } from '../../runtime/src/message/message-headers.js'
 import { ownDocuments, type TestDocument } from '../documents/documents.js'
 import { type Breaking, breakingsOf } from './breakings-of.js'
 import { type GeneratedEvent, generateEvents } from './generated-events.js'
@@ -92,7 +93,9 @@ describe.each(ownDocuments)(
 const broke = (event: AnyEvent, { part, value }: Breaking): string =>
   JSON.stringify({
     ...event.toJSON(),
-    ...(part === 'data' ? { data: value } : { messageheaders: JSON.stringify(value) }),
+    ...(part === 'data'
+      ? { data: value }
+      : { messageheaders: headersText(value as Readonly<Record<string, unknown>>) }),
   })
 
 /** Where the generated class says that something is wrong. */

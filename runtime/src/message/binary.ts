@@ -1,5 +1,5 @@
 import type { Message } from './message.js'
-import { headersAttribute } from './message-headers.js'
+import { headersAttribute, headersText } from './message-headers.js'
 import { percentDecode, percentEncode } from './percent.js'
 import { attributeText, readAttributes } from './read-attributes.js'
 
@@ -41,7 +41,7 @@ export const writeBinary = ({ attributes, headers = {}, data }: Message, form: B
     if (carried) written.set(name, text)
     if (!carried || typeof value !== 'string') complete = false
   }
-  if (!complete) put(headersAttribute, attributeText(attributes[headersAttribute] ?? JSON.stringify(headers)))
+  if (!complete) put(headersAttribute, attributeText(attributes[headersAttribute] ?? headersText(headers)))
   return { headers: Object.fromEntries(written), ...(data && { body: data }) }
 }
 

@@ -3,7 +3,7 @@ import type { AnyEvent } from '../event/any-event.js'
 import { descriptorOf } from '../event/brand.js'
 import { formatUriReference } from '../validation/formats/index.js'
 import type { Attributes, Message } from './message.js'
-import { areTextAlone, headersAttribute } from './message-headers.js'
+import { areTextAlone, headersAttribute, headersText } from './message-headers.js'
 import { attributesOf, hasMembers } from './structure.js'
 
 export interface EncodeOptions {
@@ -22,7 +22,7 @@ export const encodeEvent = (event: AnyEvent, { source }: EncodeOptions = {}): Me
   if (!hasMembers(event.headers)) return { attributes, ...data }
   const exact = areTextAlone(event.headers, declared)
     ? attributes
-    : { ...attributes, [headersAttribute]: JSON.stringify(event.headers) }
+    : { ...attributes, [headersAttribute]: headersText(event.headers) }
   return { attributes: exact, headers: event.headers, ...data }
 }
 

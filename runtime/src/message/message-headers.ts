@@ -9,6 +9,14 @@ export const headersAttribute = 'messageheaders'
 
 export type MessageHeaders = Readonly<Record<string, unknown>>
 
+/** The text of that attribute. What may stand in no attribute (CloudEvents 1.0.2, "Type System") is escaped. */
+export const headersText = (headers: MessageHeaders): string =>
+  JSON.stringify(headers).replaceAll(/[\p{Cc}\p{Noncharacter_Code_Point}]/gu, (character) =>
+    Array.from({ length: character.length }, (_, at) => escaped(character.charCodeAt(at))).join(''),
+  )
+
+const escaped = (unit: number) => `\\u${unit.toString(16).padStart(4, '0')}`
+
 /** Whether headers that travel as text under their own names come back as they were. */
 export const areTextAlone = (headers: MessageHeaders, declared: readonly string[] = []): boolean => {
   const names = new Set(declared.map((name) => name.toLowerCase()))

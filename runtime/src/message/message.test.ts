@@ -8,6 +8,7 @@ import { Measured, Open, OrderConfirmed, Pinged, Tagged } from '../event/fixture
 import { decodeEvent } from './decode-event.js'
 import { encodeEvent } from './encode-event.js'
 import type { Message } from './message.js'
+import { headersText } from './message-headers.js'
 import { toUtf8 } from './utf8.js'
 
 const known = { id: 'e-1', time: '2026-03-01T12:00:00Z' }
@@ -148,4 +149,12 @@ test('text becomes what the schema of the header asks for', () => {
   expect(decodeEvent(Tagged, tagged({ priority: '3' })).headers.priority).toBe(3)
   expect(problemsOf(() => decodeEvent(Tagged, tagged({ priority: 'high' })))).toEqual(['headers /priority'])
   expect(problemsOf(() => decodeEvent(Tagged, tagged({ priority: '{}' })))).toEqual(['headers /priority'])
+})
+
+test('headers that hold what no attribute may hold travel as an attribute that is legal, and come back', () => {
+  const headers = { note: 'a\u007f\u0085\ufffe\u{10fffe}😀' }
+  const text = headersText(headers)
+
+  expect(text).toBe('{"note":"a\\u007f\\u0085\\ufffe\\udbff\\udffe😀"}')
+  expect(JSON.parse(text)).toEqual(headers)
 })

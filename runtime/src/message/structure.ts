@@ -1,6 +1,6 @@
 import type { AnyEvent } from '../event/any-event.js'
 import type { Attributes } from './message.js'
-import { headersAttribute } from './message-headers.js'
+import { headersAttribute, headersText } from './message-headers.js'
 
 /** The CloudEvents attributes of an event, those that are absent left out. */
 export const attributesOf = <Source extends string | undefined>(
@@ -24,7 +24,7 @@ export const attributesOf = <Source extends string | undefined>(
 /** An event as a structured CloudEvent of plain JSON values. */
 export const structure = (event: AnyEvent, source: string | undefined = event.source): Record<string, unknown> => ({
   ...attributesOf(event, source),
-  ...(hasMembers(event.headers) && { [headersAttribute]: JSON.stringify(event.headers) }),
+  ...(hasMembers(event.headers) && { [headersAttribute]: headersText(event.headers) }),
   ...(event.data !== undefined && { data: event.data }),
 })
 

@@ -2,7 +2,7 @@ import { UndecodableMessage } from '../error/undecodable-message.js'
 import { jsonParts } from './json-parts.js'
 import { isJson, mediaType } from './media-type.js'
 import type { Message } from './message.js'
-import { headersAttribute, headersIn } from './message-headers.js'
+import { headersAttribute, headersIn, headersText } from './message-headers.js'
 import { attributeText, readAttributes } from './read-attributes.js'
 import { fromUtf8, fromUtf8Exactly, toUtf8 } from './utf8.js'
 
@@ -39,7 +39,7 @@ const printStructured = ({ attributes, headers, data }: Message): string => {
     value === undefined ? [] : [member(name, value instanceof Uint8Array ? attributeText(value) : value)],
   )
   if (headers !== undefined && attributes[headersAttribute] === undefined) {
-    members.push(member(headersAttribute, JSON.stringify(headers)))
+    members.push(member(headersAttribute, headersText(headers)))
   }
   if (data !== undefined) members.push(printData(data, attributes.datacontenttype))
   return `{${members.join(',')}}`

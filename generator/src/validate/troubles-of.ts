@@ -1,7 +1,7 @@
+import { writePointer } from '@tidings/contract'
 import { isInvalidEvent, isUndecodableMessage, isUnsupportedContentType, type Violation } from '@tidings/runtime'
 import { isTooDeep, isUnsafeNumber, maxDepth } from './awkward.js'
 import type { Candidate } from './candidates.js'
-import { pointerTo } from './pointer.js'
 import { scanJson } from './scan-json.js'
 import type { Trouble } from './verdict.js'
 
@@ -63,9 +63,9 @@ function awkwardIn({ text, data, dataAt }: Doubtful): readonly Trouble[] {
   scanJson(text, (path, start, end) => {
     const first = text.charCodeAt(start)
     if (troubles.length === mostNumbers || (first !== 0x2d && (first < 0x30 || first > 0x39))) return
-    if (pointerTo(path.slice(0, depth)) !== dataAt || !isUnsafeNumber(text.slice(start, end))) return
+    if (writePointer(path.slice(0, depth)) !== dataAt || !isUnsafeNumber(text.slice(start, end))) return
     const message = `the number ${shortened(text.slice(start, end))} is not the same in JavaScript; expected integers within ±(2^53 - 1)`
-    troubles.push({ rule: 'unsafe-integer', message, pointer: pointerTo(path) })
+    troubles.push({ rule: 'unsafe-integer', message, pointer: writePointer(path) })
   })
   return troubles
 }

@@ -1,0 +1,46 @@
+import type { Holding } from '../../transport/holding.js'
+import type { Row } from './database.js'
+import { type Carried, readRow } from './message-row.js'
+import type { Receipt } from './settle.js'
+
+export class PostgresHolding implements Holding, Receipt {
+  readonly position: string
+  readonly token: string
+  readonly redeliveries: number
+  /** What is handled in order with it. */
+  readonly lane: string | undefined
+  readonly #carried: Carried
+
+  constructor(row: Row, token: string) {
+    this.position = String(row['position'])
+    this.token = token
+    this.redeliveries = Number(row['redeliveries'])
+    this.lane = typeof row['lane'] === 'string' ? row['lane'] : undefined
+    this.#carried = readRow(row)
+  }
+
+  get place() {
+    return this.#carried.place
+  }
+
+  get message() {
+    return this.#carried.message
+  }
+
+  get unreadable() {
+    return this.#carried.unreadable
+  }
+
+  get key() {
+    return this.#carried.key
+  }
+
+  get trace() {
+    return this.#carried.trace
+  }
+
+  /** Which of a bus's transports is to carry it on; of what an outbox recorded. */
+  get server() {
+    return this.#carried.server
+  }
+}

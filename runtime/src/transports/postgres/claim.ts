@@ -1,6 +1,7 @@
-import type { QueryOptions, Row, Session } from './database.js'
+import type { Row } from './database.js'
 import { messageColumns } from './message-row.js'
 import type { Names } from './names.js'
+import type { Server } from './server.js'
 
 export interface Claim {
   readonly subscription: number
@@ -13,23 +14,27 @@ export interface Claim {
 /**
  * Takes the oldest messages that are in no lane and free. `SKIP LOCKED` lets instances claim at the same time; the
  * update commits with the statement, so nothing stays locked while messages are handled.
+ *
+ * A range of whole rows, its order, and a condition of which there are no statistics: so no planner, whatever it
+ * believes of the table, sorts a backlog instead of reading the first of it.
  */
 export const claimLoose = (
-  session: Session,
-  names: Names,
+  { database, names, patience }: Server,
   { subscription, max, leaseMs, token }: Claim,
-  options: QueryOptions,
 ): Promise<readonly Row[]> =>
-  session.query(
+  database.query(
     `
 WITH claimed AS (${lease(
       names,
       `SELECT ctid FROM ${names.queue}
-       WHERE subscription = $1::integer AND lane IS NULL AND free_at <= now()
-       ORDER BY position LIMIT $2::integer FOR UPDATE SKIP LOCKED`,
-    )})${withMessages(names)}`,
+       WHERE (subscription, lane, position) >= ($1::integer, '', 0)
+         AND (subscription, lane, position) <= ($1::integer, '', 9223372036854775807)
+         AND free_at + interval '0' <= now()
+       ORDER BY subscription, lane, position LIMIT $2::integer FOR UPDATE SKIP LOCKED`,
+    )})
+SELECT ${claimed} FROM claimed c ${withMessages(names)} ORDER BY c.position`,
     [subscription, max, leaseMs, token],
-    options,
+    patience,
   )
 
 /**
@@ -37,19 +42,19 @@ WITH claimed AS (${lease(
  * lane one message is out at a time, whoever claims. Goes from lane to lane by the index and not by the rows between,
  * so that a lane with a hundred thousand messages costs what one with two does. A lane whose head is held, delayed, or
  * behind a parked dead letter gives nothing.
+ *
+ * Answers with one row without a position where all that was free was claimed by others at that moment.
  */
 export const claimHeads = (
-  session: Session,
-  names: Names,
+  { database, names, patience }: Server,
   { subscription, max, leaseMs, token }: Claim,
   after: string,
-  options: QueryOptions,
 ): Promise<readonly Row[]> =>
-  session.query(
+  database.query(
     `
 WITH RECURSIVE later AS (${hop(names, 'later', '$5::text')}),
 earlier AS (${hop(names, 'earlier', "''", '$5::text')}),
-free AS (
+free AS MATERIALIZED (
   SELECT lane, position FROM (SELECT * FROM later UNION ALL SELECT * FROM earlier) head
   WHERE free_at <= now() AND NOT EXISTS (
     SELECT FROM ${names.deadLetters} d WHERE d.subscription = $1::integer AND d.lane = head.lane AND d.parks_lane
@@ -63,9 +68,10 @@ claimed AS (${lease(
          WHERE q.position = free.position AND q.subscription = $1::integer AND q.free_at <= now()
          FOR UPDATE SKIP LOCKED
        ) q`,
-    )})${withMessages(names)}`,
+    )})
+SELECT ${claimed} FROM (SELECT FROM free LIMIT 1) available LEFT JOIN claimed c ON true ${withMessages(names)} ORDER BY c.position`,
     [subscription, max, leaseMs, token, after],
-    options,
+    patience,
   )
 
 /** SQL: the head of each lane after `from`, and not after `upTo`, found by one hop in the index each. */
@@ -73,7 +79,7 @@ const hop = ({ queue }: Names, self: string, from: string, upTo?: string): strin
   const next = (lane: string) => `(
     SELECT lane, position, free_at FROM ${queue}
     WHERE subscription = $1::integer AND lane > ${lane}${upTo === undefined ? '' : ` AND lane <= ${upTo}`}
-    ORDER BY lane, position LIMIT 1
+    ORDER BY subscription, lane, position LIMIT 1
   )`
   return `${next(from)} UNION ALL SELECT next.* FROM ${self} CROSS JOIN LATERAL ${next(`${self}.lane`)} next`
 }
@@ -86,7 +92,8 @@ const lease = ({ queue }: Names, places: string): string => `
   RETURNING position, lane, deliveries - 1 AS redeliveries, redrives
 `
 
-const withMessages = ({ messages }: Names): string => `
-SELECT c.position::text AS position, c.lane, c.redeliveries, c.redrives, ${messageColumns}
-FROM claimed c LEFT JOIN LATERAL (SELECT * FROM ${messages} m WHERE m.position = c.position OFFSET 0) m ON true
-ORDER BY c.position`
+const claimed = `c.position::text AS position, c.lane, c.redeliveries, c.redrives, ${messageColumns}`
+
+/** SQL: one by one; without a message where somebody deleted it by hand. */
+const withMessages = ({ messages }: Names): string =>
+  `LEFT JOIN LATERAL (SELECT * FROM ${messages} m WHERE m.position = c.position OFFSET 0) m ON true`

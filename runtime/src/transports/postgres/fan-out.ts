@@ -9,9 +9,9 @@ const isWanted = `(s.types = '{}' OR s.types @> ARRAY[m.type] OR m.specversion N
  */
 export const takersOf = (names: Names, from: string): string => `
     SELECT taken.subscription, taken.position,
-           CASE WHEN taken.ordering = 'none' THEN NULL
+           CASE WHEN taken.ordering = 'none' OR taken.lane IS NULL THEN ''
                 WHEN octet_length(taken.lane) > 200 THEN 'sha256:' || encode(sha256(convert_to(taken.lane, 'UTF8')), 'hex')
-                ELSE nullif(taken.lane, '') END AS lane
+                ELSE taken.lane END AS lane
     FROM (
       SELECT s.id AS subscription, s.ordering, m.position, coalesce(m.lane, m.key) AS lane
       FROM ${from} m

@@ -90,12 +90,14 @@ LANGUAGE sql AS $tidings$
 $tidings$;
 
 CREATE OR REPLACE VIEW ${names.schema}.events AS
-  SELECT m.position, m.published_at, m.application, m.address, m.key, ${names.schema}.event(m) AS event
+  SELECT m.position, m.published_at, m.application, m.address, m.key, m.type, m.source, m.id,
+         ${names.schema}.event(m) AS event
   FROM ${names.messages} m;
 
 CREATE OR REPLACE VIEW ${names.schema}.dead_events AS
-  SELECT s.application, s.name AS subscription, d.id, d.reason, d.error, d.attempts, d.redeliveries, d.redrives,
-         d.first_attempt_at, d.last_attempt_at, d.parked_at, m.address, m.key, ${names.schema}.event(m) AS event
+  SELECT s.application, s.name AS subscription, d.id AS dead_letter, d.reason, d.error, d.attempts, d.redeliveries, d.redrives,
+         d.first_attempt_at, d.last_attempt_at, d.parked_at, m.address, m.key, m.type, m.source, m.id,
+         ${names.schema}.event(m) AS event
   FROM ${names.deadLetters} d
   JOIN ${names.subscriptions} s ON s.id = d.subscription
   JOIN ${names.messages} m ON m.position = d.position;

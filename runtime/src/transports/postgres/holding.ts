@@ -7,15 +7,18 @@ export class PostgresHolding implements Holding, Receipt {
   readonly position: string
   readonly token: string
   readonly redeliveries: number
-  /** What is handled in order with it. */
-  readonly lane: string | undefined
+  /** What is handled in order with it; empty where nothing is. */
+  readonly lane: string
+  /** Somebody deleted the message by hand, and left its row in the queue. */
+  readonly isEmpty: boolean
   readonly #carried: Carried
 
   constructor(row: Row, token: string) {
     this.position = String(row['position'])
     this.token = token
     this.redeliveries = Number(row['redeliveries'])
-    this.lane = typeof row['lane'] === 'string' ? row['lane'] : undefined
+    this.lane = String(row['lane'])
+    this.isEmpty = row['address'] === null
     this.#carried = readRow(row)
   }
 

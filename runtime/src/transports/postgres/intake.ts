@@ -1,15 +1,13 @@
-import { randomUUID } from 'node:crypto'
 import type { DeadLetterDetails } from '../../transport/dead-letter.js'
 import type { Holding } from '../../transport/holding.js'
 import type { Intake } from '../../transport/intake.js'
 import { within } from './background.js'
-import { claimHeads, claimLoose } from './claim.js'
-import type { Row } from './database.js'
+import { Claims } from './claims.js'
 import { Doorbell } from './doorbell.js'
-import { PostgresHolding } from './holding.js'
+import type { PostgresHolding } from './holding.js'
 import { persist } from './persist.js'
 import type { Server } from './server.js'
-import { acknowledge, extend, giveBack, park, type Receipt } from './settle.js'
+import { acknowledge, extend, giveBack, missingIn, park, type Receipt } from './settle.js'
 
 /** A server that is away must not keep a bus from closing. */
 const releaseTimeoutMs = 5_000
@@ -26,42 +24,44 @@ export class PostgresIntake implements Intake {
   readonly leaseMs: number
   readonly #server: Server
   readonly #membership: Membership
+  readonly #claims: Claims
   readonly #held = new Set<PostgresHolding>()
   readonly #bell: Doorbell
   readonly #stop = new AbortController()
-  /** The lane that was claimed last: the next ones have their turn first. */
-  #lane = ''
-  /** Whether what has no lane has its turn first. */
-  #looseFirst = false
+  /** Of who receives, and of what ends that or closes. */
+  #signal: AbortSignal | undefined
+  #end = this.#stop.signal
 
   constructor(server: Server, membership: Membership) {
+    const { settings, clock } = server
     this.#server = server
     this.#membership = membership
-    this.leaseMs = server.settings.leaseMs
-    this.#bell = new Doorbell(server.clock, server.settings.pglite === undefined)
+    this.#claims = new Claims(server, membership.id, membership.order)
+    this.leaseMs = settings.leaseMs
+    this.#bell = new Doorbell(clock, settings.pglite === undefined)
   }
 
   async receive(max: number, signal: AbortSignal): Promise<readonly Holding[]> {
     const { pollIntervalMs } = this.#server.settings
-    while (!this.#stop.signal.aborted && !signal.aborted) {
+    const end = this.#endWith(signal)
+    while (!end.aborted) {
       this.#bell.listen()
-      const wanted = Math.min(max, this.#membership.prefetch - this.#held.size)
-      const holdings = wanted > 0 ? await this.#ask(() => this.#claim(wanted), signal) : []
+      const holdings = await this.#claim(max, end)
       if (this.#stop.signal.aborted) {
         await this.#release()
         return []
       }
       if (holdings.length > 0) return holdings
       // Not all instances at the same moment.
-      const hasRung = await this.#bell.sleep(pollIntervalMs * (0.75 + Math.random() / 2), signal)
-      if (!hasRung && !signal.aborted) await this.#assertExists(signal)
+      const hasRung = await this.#bell.sleep(pollIntervalMs * (0.75 + Math.random() / 2), end)
+      if (!hasRung && !end.aborted) await this.#assertExists(end)
     }
     return []
   }
 
   async acknowledge(holdings: readonly Holding[]): Promise<readonly Holding[]> {
-    const lost = await this.#settle(holdings, (receipts, { database, names }) =>
-      acknowledge(database, names, this.#membership.id, receipts, this.#server.patience),
+    const lost = await this.#settle(holdings, (receipts, { database, names, patience }) =>
+      acknowledge(database, names, this.#membership.id, receipts, patience),
     )
     // The next of a lane may go now.
     this.#bell.ring()
@@ -72,14 +72,13 @@ export class PostgresIntake implements Intake {
     const { database, names, patience } = this.#server
     const receipts = holdings as readonly PostgresHolding[]
     const extended = await extend(database, names, this.#membership.id, sorted(receipts), this.leaseMs, patience)
-    const lost = missing(receipts, extended)
+    const lost = missingIn(extended, receipts)
     for (const holding of lost) this.#held.delete(holding)
     return lost
   }
 
   async return(holdings: readonly Holding[], delayMs = 0): Promise<readonly Holding[]> {
-    const { settings, patience } = this.#server
-    const lost = await this.#settle(holdings, (receipts, { database, names }) =>
+    const lost = await this.#settle(holdings, (receipts, { database, names, settings, patience }) =>
       giveBack(database, names, this.#membership.id, receipts, delayMs, settings.schema, patience),
     )
     if (delayMs > 0 && !this.#stop.signal.aborted) this.#bell.ringIn(delayMs)
@@ -109,69 +108,43 @@ export class PostgresIntake implements Intake {
     if (subscription === undefined || subscription === this.#membership.id) this.#bell.ring()
   }
 
-  /** As long as the server is away, too. */
-  async #ask<T>(work: () => Promise<readonly T[]>, signal: AbortSignal): Promise<readonly T[]> {
+  async #claim(max: number, end: AbortSignal): Promise<readonly PostgresHolding[]> {
+    const wanted = Math.min(max, this.#membership.prefetch - this.#held.size)
+    if (wanted < 1) return []
+    const taken = (await this.#ask(() => this.#claims.take(wanted), end)) ?? []
+    const holdings = taken.filter(({ isEmpty }) => !isEmpty)
+    for (const holding of holdings) this.#held.add(holding)
+    if (holdings.length < taken.length) await this.acknowledge(taken.filter(({ isEmpty }) => isEmpty))
+    return holdings
+  }
+
+  async #assertExists(end: AbortSignal): Promise<void> {
+    const { database, names, patience } = this.#server
+    const { id, name } = this.#membership
+    const sql = `SELECT FROM ${names.subscriptions} WHERE id = $1::integer`
+    const rows = await this.#ask(() => database.query(sql, [id], patience), end)
+    if (rows?.length !== 0) return
+    throw new Error(`subscription ${name} is gone from ${names.subscriptions}; start the bus again to create it anew`)
+  }
+
+  /** For as long as the server is away; nothing when it is to end meanwhile. */
+  async #ask<T>(work: () => Promise<T>, end: AbortSignal): Promise<T | undefined> {
     const { clock, reachability } = this.#server
-    const stop = AbortSignal.any([signal, this.#stop.signal])
     try {
-      return await persist(work, { clock, reachability, signal: stop })
+      return await persist(work, { clock, reachability, signal: end })
     } catch (error) {
-      if (stop.aborted) return []
+      if (end.aborted) return undefined
       throw error
     }
   }
 
-  async #assertExists(signal: AbortSignal): Promise<void> {
-    const { database, names, patience } = this.#server
-    const { id, name } = this.#membership
-    const sql = `SELECT FROM ${names.subscriptions} WHERE id = $1::integer`
-    const rows = await this.#ask(() => database.query(sql, [id], patience), signal)
-    if (rows.length > 0 || signal.aborted || this.#stop.signal.aborted) return
-    throw new Error(`subscription ${name} is gone from ${names.subscriptions}; start the bus again to create it anew`)
-  }
-
-  async #claim(max: number): Promise<readonly PostgresHolding[]> {
-    if (this.#membership.order === 'none') return this.#take(await this.#loose(max))
-    const steps = [() => this.#heads(max - taken.length), () => this.#loose(max - taken.length)]
-    if (this.#looseFirst) steps.reverse()
-    this.#looseFirst = !this.#looseFirst
-    const taken: PostgresHolding[] = []
-    for (const step of steps) {
-      if (taken.length >= max) break
-      try {
-        taken.push(...this.#take(await step()))
-      } catch (error) {
-        // What was taken is handed out, whatever became of the rest.
-        if (taken.length === 0) throw error
-      }
+  /** Mostly it is the same again. */
+  #endWith(signal: AbortSignal): AbortSignal {
+    if (this.#signal !== signal) {
+      this.#signal = signal
+      this.#end = AbortSignal.any([signal, this.#stop.signal])
     }
-    return taken
-  }
-
-  async #loose(max: number): Promise<Claimed> {
-    const { database, names, patience } = this.#server
-    const token = randomUUID()
-    const claim = { subscription: this.#membership.id, max, leaseMs: this.leaseMs, token }
-    return { token, rows: await claimLoose(database, names, claim, patience) }
-  }
-
-  async #heads(max: number): Promise<Claimed> {
-    const { database, names, patience } = this.#server
-    const token = randomUUID()
-    const claim = { subscription: this.#membership.id, max, leaseMs: this.leaseMs, token }
-    return { token, rows: await claimHeads(database, names, claim, this.#lane, patience) }
-  }
-
-  #take({ rows, token }: Claimed): readonly PostgresHolding[] {
-    const holdings = rows.filter(isThere).map((row) => new PostgresHolding(row, token))
-    const gone = rows.filter((row) => !isThere(row))
-    // Somebody deleted the message by hand.
-    if (gone.length > 0) void this.acknowledge(gone.map((row) => new PostgresHolding(row, token))).catch(() => {})
-    for (const holding of holdings) {
-      this.#held.add(holding)
-      if (holding.lane !== undefined) this.#lane = holding.lane
-    }
-    return holdings
+    return this.#end
   }
 
   async #settle(
@@ -182,7 +155,7 @@ export class PostgresIntake implements Intake {
     if (receipts.length === 0) return []
     const settled = await this.#persist(() => act(sorted(receipts), this.#server))
     for (const receipt of receipts) this.#held.delete(receipt)
-    return missing(receipts, settled)
+    return missingIn(settled, receipts)
   }
 
   /** As long as the lease may last: then it is somebody else's anyway. */
@@ -196,19 +169,6 @@ export class PostgresIntake implements Intake {
   }
 }
 
-const isThere = (row: Row) => row['id'] !== null
-
-interface Claimed {
-  readonly token: string
-  readonly rows: readonly Row[]
-}
-
 /** In one order, so that no two statements wait for each other. */
 const sorted = (receipts: readonly Receipt[]): readonly Receipt[] =>
   receipts.toSorted((one, other) => (BigInt(one.position) < BigInt(other.position) ? -1 : 1))
-
-function missing(receipts: readonly PostgresHolding[], settled: readonly Receipt[]): readonly PostgresHolding[] {
-  if (settled.length === receipts.length) return []
-  const done = new Set(settled.map(({ position, token }) => `${position} ${token}`))
-  return receipts.filter(({ position, token }) => !done.has(`${position} ${token}`))
-}

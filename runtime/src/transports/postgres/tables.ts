@@ -44,11 +44,11 @@ export const tables: Readonly<Record<string, Readonly<Record<string, Column>>>> 
     address: ['text', 'NOT NULL'],
     pattern: ['text', ''],
   },
-  // What a subscription is not done with, waiting or held; order and locks are by lane, compared byte by byte.
+  // What a subscription is not done with, waiting or held. What is in a lane goes one after the other; '' is none.
   queue: {
     subscription: ['integer', 'NOT NULL'],
     position: ['bigint', 'NOT NULL'],
-    lane: ['text', 'COLLATE "C"'],
+    lane: ['text', `COLLATE "C" NOT NULL DEFAULT ''`],
     free_at: ['timestamp with time zone', "NOT NULL DEFAULT '-infinity'"],
     token: ['uuid', ''],
     deliveries: ['integer', 'NOT NULL DEFAULT 0'],
@@ -58,7 +58,7 @@ export const tables: Readonly<Record<string, Readonly<Record<string, Column>>>> 
     id: ['bigint', 'GENERATED ALWAYS AS IDENTITY PRIMARY KEY'],
     subscription: ['integer', 'NOT NULL'],
     position: ['bigint', 'NOT NULL'],
-    lane: ['text', 'COLLATE "C"'],
+    lane: ['text', `COLLATE "C" NOT NULL DEFAULT ''`],
     reason: ['text', 'NOT NULL'],
     error: ['json', 'NOT NULL'],
     attempts: ['integer', 'NOT NULL'],

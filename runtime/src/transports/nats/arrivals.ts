@@ -4,8 +4,8 @@ import type { NatsHolding } from './holding.js'
 export interface Arrivals {
   readonly size: number
   add(holding: NatsHolding): void
-  /** The next ones, at most `max`. */
-  take(max: number): NatsHolding[]
+  /** The next ones that may go, at most `max`. */
+  take(max: number, mayGo: (holding: NatsHolding) => boolean): NatsHolding[]
   /** One that was handed out is settled, or comes back. */
   release(holding: NatsHolding): void
   /** Comes back to where it stood; `over` of a delay is told by calling what it answers with. */

@@ -53,7 +53,7 @@ export class NatsConnection implements Connection {
     })
     this.#intakes.add(intake)
     if (place.order === 'none') for (const part of intake.parts) intake.activate(part)
-    else return Partitions.over(this.#session, this.#streams, place, intake)
+    else intake.partitions = await Partitions.over(this.#session, this.#streams, place, intake)
     return intake
   }
 

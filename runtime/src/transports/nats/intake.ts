@@ -6,9 +6,10 @@ import { type Arrivals, Queue } from './arrivals.js'
 import type { Msg } from './client.js'
 import { type ConsumerPlace, findConsumer, partOf, type SubscriptionParts } from './consumers.js'
 import type { DeadLetterStream } from './dead-letters.js'
-import { holdingOf, type NatsHolding } from './holding.js'
+import { holdingOf, type NatsHolding, readReply } from './holding.js'
 import { KeyLines } from './key-lines.js'
 import { Part } from './part.js'
+import type { Partitions } from './partitions.js'
 import type { Session } from './session.js'
 import { settle, verdicts } from './settle.js'
 import { share } from './share.js'
@@ -27,6 +28,8 @@ export interface IntakeOptions {
 export class NatsIntake implements Intake {
   readonly leaseMs: number
   readonly parts: readonly Part[]
+  /** Which parts are ours, where order is kept. */
+  partitions: Partitions | undefined
   readonly #options: IntakeOptions
   readonly #arrivals: Arrivals
   readonly #held = new Set<NatsHolding>()
@@ -39,6 +42,8 @@ export class NatsIntake implements Intake {
   /** Tells at once when one is redriven. */
   readonly #redriven: { unsubscribe(): void }
   #stopLooking: (() => void) | undefined
+  #signal: AbortSignal | undefined
+  #paused: Promise<void> | undefined
   #isDelivering = false
   #keepAlive: (() => void) | undefined
   #closed: Promise<void> | undefined
@@ -66,26 +71,12 @@ export class NatsIntake implements Intake {
   async receive(max: number, signal: AbortSignal): Promise<readonly Holding[]> {
     const ready = this.#hand(max)
     if (ready.length > 0 || this.#closed !== undefined || signal.aborted) return ready
+    this.#listen(signal)
+    await this.#resume()
     await this.#mend()
     return new Promise((resolve, reject) => {
-      const end = () => this.#deliver(true)
-      const done = () => {
-        this.#waiting = undefined
-        signal.removeEventListener('abort', end)
-      }
-      this.#waiting = {
-        max,
-        resolve: (holdings) => {
-          done()
-          resolve(holdings)
-        },
-        reject: (error) => {
-          done()
-          reject(error)
-        },
-      }
-      signal.addEventListener('abort', end, { once: true })
-      this.#deliver(signal.aborted)
+      this.#waiting = { max, resolve, reject }
+      this.#deliver(signal.aborted || this.#closed !== undefined)
       this.#refill()
     })
   }
@@ -136,26 +127,51 @@ export class NatsIntake implements Intake {
     return this.#closed
   }
 
-  /** Begins to read a part. */
-  activate(part: Part): void {
+  /** Begins to read a part, of which `awaited` messages come again before all others. */
+  activate(part: Part, awaited = 0): void {
+    part.isOurs = true
+    part.await(awaited, () => this.#deliverSoon())
+    if (this.#paused !== undefined) return
     part.open()
     this.#look()
   }
 
   /** Reads a part no more, and gives back what has come of it; resolves when nothing of it is held any more. */
   async handOver(part: Part): Promise<void> {
+    part.isOurs = false
     await part.close()
-    await this.#giveBack(this.#arrivals.remove((holding) => part.has(holding.tap)))
-    await part.untilFree(() => [...this.#held].every((holding) => !part.has(holding.tap)))
+    await this.#giveBack(this.#arrivals.remove((holding) => part.has(holding)))
+    await part.untilFree(() => [...this.#held].every((holding) => !part.has(holding)))
   }
 
   /** A part is somebody else's: whatever of it is here is lost. */
   async lose(part: Part): Promise<void> {
-    const closed = part.close()
-    this.#arrivals.remove((holding) => part.has(holding.tap))
-    for (const holding of this.#held) if (part.has(holding.tap)) holding.leaseEnds = 0
-    await closed
-    this.#arrivals.remove((holding) => part.has(holding.tap))
+    part.isOurs = false
+    for (const holding of this.#held) if (part.has(holding)) holding.leaseEnds = 0
+    await part.close()
+    this.#arrivals.remove((holding) => part.has(holding))
+  }
+
+  #listen(signal: AbortSignal): void {
+    if (this.#signal === signal) return
+    this.#signal = signal
+    signal.addEventListener('abort', () => this.#pause(), { once: true })
+  }
+
+  /** Nobody receives any more, though what is held is still being worked at: the rest is for others. */
+  #pause(): void {
+    this.#deliver(true)
+    this.#paused ??= Promise.all(this.parts.map((part) => part.close())).then(() =>
+      this.#giveBack(this.#arrivals.remove(() => true)),
+    )
+  }
+
+  async #resume(): Promise<void> {
+    if (this.#paused === undefined) return
+    await this.#paused
+    this.#paused = undefined
+    for (const part of this.parts) if (part.isOurs) part.open()
+    this.#look()
   }
 
   async #close(): Promise<void> {
@@ -164,10 +180,13 @@ export class NatsIntake implements Intake {
     this.#redriven.unsubscribe()
     this.#deliver(true)
     this.#keepAlive?.()
+    await this.partitions?.stop()
+    await this.#paused
     await Promise.all(this.parts.map((part) => part.close()))
     const rest = [...this.#held].filter((holding) => !this.#settling.has(holding))
     this.#held.clear()
     await this.#giveBack([...rest, ...this.#arrivals.remove(() => true)])
+    await this.partitions?.release()
   }
 
   /** In the order of the stream, so that they come again in it. */
@@ -181,9 +200,10 @@ export class NatsIntake implements Intake {
   #arrived(message: Msg, tap: Tap): void {
     const { session, place, parts } = this.#options
     const { clock } = session.options
-    const part = this.parts.find((each) => each.has(tap))
+    const part = this.parts.find((each) => each.has({ tap }))
+    part?.came(readReply(message.reply ?? '').deliveries)
     const holding = holdingOf(message, tap, clock.now() + this.leaseMs, session.subjects, place.sources)
-    if (holding === undefined || (part?.index ?? 0) !== partOf(holding.key, parts.length)) {
+    if (part === undefined || holding === undefined || part.index !== partOf(holding.key, parts.length)) {
       // Not for us, or for the part that its key belongs to. Should this be lost, it comes again, and is passed over again.
       session.nc.publish(message.reply ?? '', verdicts.done)
       return
@@ -207,12 +227,14 @@ export class NatsIntake implements Intake {
     const waiting = this.#waiting
     if (waiting === undefined) return
     const ready = this.#hand(waiting.max)
-    if (ready.length > 0 || isEnd) waiting.resolve(ready)
+    if (ready.length === 0 && !isEnd) return
+    this.#waiting = undefined
+    waiting.resolve(ready)
   }
 
   #hand(max: number): NatsHolding[] {
     const now = this.#options.session.options.clock.now()
-    const ready = this.#arrivals.take(max)
+    const ready = this.#arrivals.take(max, (holding) => this.parts.some((part) => part.has(holding) && !part.isAwaiting))
     const fresh = ready.filter((holding) => holding.leaseEnds > now)
     for (const holding of ready) {
       if (holding.leaseEnds > now) this.#held.add(holding)
@@ -256,7 +278,9 @@ export class NatsIntake implements Intake {
 
   #failed(error: Error, tap: Tap): void {
     this.#broken.set(tap, error)
-    this.#waiting?.reject(error)
+    const waiting = this.#waiting
+    this.#waiting = undefined
+    waiting?.reject(error)
   }
 
   /** Looks after what could not be read from. Rejects where it still cannot. */
@@ -318,7 +342,7 @@ export class NatsIntake implements Intake {
   #forget(holding: NatsHolding): void {
     if (!this.#held.delete(holding)) return
     this.#arrivals.release(holding)
-    this.parts.find((part) => part.has(holding.tap))?.freed()
+    this.parts.find((part) => part.has(holding))?.freed()
     this.#deliverSoon()
   }
 

@@ -25,10 +25,10 @@ export class KeyLines implements Arrivals {
     this.size++
   }
 
-  take(max: number): NatsHolding[] {
+  take(max: number, mayGo: (holding: NatsHolding) => boolean): NatsHolding[] {
     const taken: NatsHolding[] = []
     for (const line of this.#lines.values()) {
-      for (let next = nextOf(line); next !== undefined && taken.length < max; next = nextOf(line)) {
+      for (let next = nextOf(line); next !== undefined && taken.length < max && mayGo(next); next = nextOf(line)) {
         line.waiting.shift()
         line.out++
         line.furthest.set(next.tap, next.sequence)

@@ -6,7 +6,7 @@ import { brokers } from '../brokers/brokers.js'
 
 describe.skipIf(brokers.nats.isMissing)(`NATS JetStream${brokers.nats.note}`, () => {
   const prefix = `conformance-${process.pid}`
-  const options = () => ({ servers: brokers.nats.url, prefix, leaseMs: 1_000 })
+  const options = () => ({ servers: brokers.nats.url, prefix, leaseMs: 4_000 })
   const subject: Subject = {
     transport: () => nats(options()),
     async inject({ address }, { headers, body }) {

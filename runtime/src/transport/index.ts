@@ -7,7 +7,7 @@ export type { DeadLetter, DeadLetterDetails, DeadLetterFilter, DeadLetterReason,
 export type { Capability, Features, StartFeature } from './features.js'
 export type { Holding, Trace, Wire } from './holding.js'
 export type { Intake } from './intake.js'
-export { addressMatcher, isAddressFamily } from './match-address.js'
+export { addressMatcher, addressPattern, isAddressFamily } from './match-address.js'
 export type { Place, Source, StartPosition, SubscriptionPlace, Topology } from './place.js'
 export type {
   CarryOptions,

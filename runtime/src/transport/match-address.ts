@@ -4,14 +4,16 @@
  */
 export function addressMatcher(family: string): (address: string) => boolean {
   if (!isAddressFamily(family)) return (address) => address === family
-  const pattern = new RegExp(
-    `^${family
-      .split(/\{[^{}]+\}/)
-      .map(escapePattern)
-      .join('[^/]+')}$`,
-    'u',
-  )
+  const pattern = new RegExp(addressPattern(family), 'u')
   return (address) => pattern.test(address)
+}
+
+/** The same as the text of a regular expression, for what matches elsewhere; PostgreSQL reads it too. */
+export function addressPattern(family: string): string {
+  return `^${family
+    .split(/\{[^{}]+\}/)
+    .map(escapePattern)
+    .join('[^/]+')}$`
 }
 
 /** Whether an address has parameters that are not filled in. */

@@ -1,0 +1,99 @@
+import type { Row } from './database.js'
+import { messageColumns } from './message-row.js'
+import type { Names } from './names.js'
+import type { Server } from './server.js'
+
+export interface Claim {
+  readonly subscription: number
+  readonly max: number
+  readonly leaseMs: number
+  /** Who settles what was claimed shows it. */
+  readonly token: string
+}
+
+/**
+ * Takes the oldest messages that are in no lane and free. `SKIP LOCKED` lets instances claim at the same time; the
+ * update commits with the statement, so nothing stays locked while messages are handled.
+ *
+ * A range of whole rows, its order, and a condition of which there are no statistics: so no planner, whatever it
+ * believes of the table, sorts a backlog instead of reading the first of it.
+ */
+export const claimLoose = (
+  { database, names, patience }: Server,
+  { subscription, max, leaseMs, token }: Claim,
+): Promise<readonly Row[]> =>
+  database.query(
+    `
+WITH claimed AS (${lease(
+      names,
+      `SELECT ctid FROM ${names.queue}
+       WHERE (subscription, lane, position) >= ($1::integer, '', 0)
+         AND (subscription, lane, position) <= ($1::integer, '', 9223372036854775807)
+         AND free_at + interval '0' <= now()
+       ORDER BY subscription, lane, position LIMIT $2::integer FOR UPDATE SKIP LOCKED`,
+    )})
+SELECT ${claimed} FROM claimed c ${withMessages(names)} ORDER BY c.position`,
+    [subscription, max, leaseMs, token],
+    patience,
+  )
+
+/**
+ * Takes the first message of each of several lanes, round robin from the lane `after` on: only heads, so that of one
+ * lane one message is out at a time, whoever claims. Goes from lane to lane by the index and not by the rows between,
+ * so that a lane with a hundred thousand messages costs what one with two does. A lane whose head is held, delayed, or
+ * behind a parked dead letter gives nothing.
+ *
+ * Answers with one row without a position where all that was free was claimed by others at that moment.
+ */
+export const claimHeads = (
+  { database, names, patience }: Server,
+  { subscription, max, leaseMs, token }: Claim,
+  after: string,
+): Promise<readonly Row[]> =>
+  database.query(
+    `
+WITH RECURSIVE later AS (${hop(names, 'later', '$5::text')}),
+earlier AS (${hop(names, 'earlier', "''", '$5::text')}),
+free AS MATERIALIZED (
+  SELECT lane, position FROM (SELECT * FROM later UNION ALL SELECT * FROM earlier) head
+  WHERE free_at <= now() AND NOT EXISTS (
+    SELECT FROM ${names.deadLetters} d WHERE d.subscription = $1::integer AND d.lane = head.lane AND d.parks_lane
+  )
+  LIMIT $2::integer
+),
+claimed AS (${lease(
+      names,
+      `SELECT q.ctid FROM free CROSS JOIN LATERAL (
+         SELECT ctid FROM ${names.queue} q
+         WHERE q.position = free.position AND q.subscription = $1::integer AND q.free_at <= now()
+         FOR UPDATE SKIP LOCKED
+       ) q`,
+    )})
+SELECT ${claimed} FROM (SELECT FROM free LIMIT 1) available LEFT JOIN claimed c ON true ${withMessages(names)} ORDER BY c.position`,
+    [subscription, max, leaseMs, token, after],
+    patience,
+  )
+
+/** SQL: the head of each lane after `from`, and not after `upTo`, found by one hop in the index each. */
+const hop = ({ queue }: Names, self: string, from: string, upTo?: string): string => {
+  const next = (lane: string) => `(
+    SELECT lane, position, free_at FROM ${queue}
+    WHERE subscription = $1::integer AND lane > ${lane}${upTo === undefined ? '' : ` AND lane <= ${upTo}`}
+    ORDER BY subscription, lane, position LIMIT 1
+  )`
+  return `${next(from)} UNION ALL SELECT next.* FROM ${self} CROSS JOIN LATERAL ${next(`${self}.lane`)} next`
+}
+
+/** SQL: by the physical place, so that no plan ever goes over the whole queue. */
+const lease = ({ queue }: Names, places: string): string => `
+  UPDATE ${queue}
+  SET free_at = now() + $3::double precision * interval '1 millisecond', token = $4::uuid, deliveries = deliveries + 1
+  WHERE ctid = ANY (ARRAY (${places}))
+  RETURNING position, lane, deliveries - 1 AS redeliveries, redrives
+`
+
+const claimed = `c.position::text AS position, c.lane, c.redeliveries, c.redrives, ${messageColumns}`
+
+/** SQL: one by one; without a message where somebody deleted it by hand. */
+const withMessages = ({ messages }: Names): string =>
+  `LEFT JOIN LATERAL (SELECT * FROM ${messages} m WHERE m.position = c.position OFFSET 0) m ON true`

@@ -1,0 +1,103 @@
+import { NotAccepted } from '../../error/not-accepted.js'
+import type { DeadLetters } from '../../transport/dead-letter.js'
+import type { Intake } from '../../transport/intake.js'
+import type { SubscriptionPlace, Topology } from '../../transport/place.js'
+import type { CarryOptions, Connection, Outgoing, TransportHealth } from '../../transport/transport.js'
+import { within } from './background.js'
+import { keepClean } from './clean-up.js'
+import { deadLettersOf } from './dead-letters.js'
+import { declare, find } from './declare.js'
+import { PostgresIntake } from './intake.js'
+import { Notifications } from './notifications.js'
+import { Publisher } from './publisher.js'
+import { reasonOf } from './reachability.js'
+import type { Server } from './server.js'
+
+const healthTimeoutMs = 2_000
+const closeTimeoutMs = 5_000
+
+/** One bus's end of PostgreSQL. */
+export class PostgresConnection implements Connection {
+  readonly deadLetters: DeadLetters
+  readonly #server: Server
+  readonly #publisher: Publisher
+  readonly #stop: AbortController
+  readonly #cleaning: Promise<void>
+  #notifications: Notifications | undefined
+  #closed: Promise<void> | undefined
+
+  /** `stop` ends whatever the server's parts still try. */
+  constructor(server: Server, application: string | undefined, stop: AbortController) {
+    this.#server = server
+    this.#stop = stop
+    this.#publisher = new Publisher(server)
+    this.#cleaning = keepClean(server)
+    this.deadLetters = deadLettersOf(server, application)
+  }
+
+  async declare(topology: Topology): Promise<void> {
+    if (this.#closed !== undefined) throw closedError()
+    await declare(this.#server, topology.subscriptions)
+  }
+
+  carry(
+    messages: readonly Outgoing[],
+    { signal, transaction }: CarryOptions = {},
+  ): Promise<readonly (Error | undefined)[]> {
+    if (this.#closed !== undefined) return Promise.reject(closedError())
+    return transaction === undefined
+      ? this.#publisher.carry(messages, signal)
+      : this.#publisher.carryIn(transaction, messages)
+  }
+
+  async open(subscription: SubscriptionPlace): Promise<Intake> {
+    const { database, names, intakes } = this.#server
+    const declared = this.#closed === undefined ? await find(database, this.#server, subscription) : undefined
+    if (declared === undefined) throw new Error(`subscription ${subscription.name} was not declared`)
+    const { name, order, prefetch } = subscription
+    const intake = new PostgresIntake(this.#server, { id: declared.id, name, order, prefetch })
+    intakes.add(intake)
+    this.#notifications ??= new Notifications({
+      database,
+      channel: names.channel,
+      notified: (id) => {
+        for (const each of intakes) each.notify(id)
+      },
+    })
+    return intake
+  }
+
+  async health(): Promise<TransportHealth> {
+    const problems = [await this.#problem(), this.#notifications?.problem].filter((each) => each !== undefined)
+    return { status: problems.length === 0 ? 'healthy' : 'unhealthy', problems }
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  async #close(): Promise<void> {
+    const { database, intakes } = this.#server
+    await Promise.allSettled([...intakes].map((intake) => intake.close()))
+    this.#publisher.close()
+    this.#stop.abort()
+    await this.#notifications?.close()
+    // A server that is away must not keep a process from ending.
+    await within(closeTimeoutMs, Promise.all([this.#cleaning, database.close()]))
+  }
+
+  async #problem(): Promise<string | undefined> {
+    const { database, reachability } = this.#server
+    if (this.#closed !== undefined) return 'the connection is closed'
+    try {
+      await database.query('SELECT 1', [], { timeoutMs: healthTimeoutMs })
+      reachability.found()
+      return undefined
+    } catch (error) {
+      return `postgres is away: ${reasonOf(error)}`
+    }
+  }
+}
+
+const closedError = () => new NotAccepted('the connection to postgres is closed')

@@ -1,0 +1,174 @@
+import type { DeadLetterDetails } from '../../transport/dead-letter.js'
+import type { Holding } from '../../transport/holding.js'
+import type { Intake } from '../../transport/intake.js'
+import { within } from './background.js'
+import { Claims } from './claims.js'
+import { Doorbell } from './doorbell.js'
+import type { PostgresHolding } from './holding.js'
+import { persist } from './persist.js'
+import type { Server } from './server.js'
+import { acknowledge, extend, giveBack, missingIn, park, type Receipt } from './settle.js'
+
+/** A server that is away must not keep a bus from closing. */
+const releaseTimeoutMs = 5_000
+
+export interface Membership {
+  readonly id: number
+  readonly name: string
+  readonly order: 'none' | 'per-key'
+  readonly prefetch: number
+}
+
+/** One instance's end of one subscription. */
+export class PostgresIntake implements Intake {
+  readonly leaseMs: number
+  readonly #server: Server
+  readonly #membership: Membership
+  readonly #claims: Claims
+  readonly #held = new Set<PostgresHolding>()
+  readonly #bell: Doorbell
+  readonly #stop = new AbortController()
+  /** Of who receives, and of what ends that or closes. */
+  #signal: AbortSignal | undefined
+  #end = this.#stop.signal
+
+  constructor(server: Server, membership: Membership) {
+    const { settings, clock } = server
+    this.#server = server
+    this.#membership = membership
+    this.#claims = new Claims(server, membership.id, membership.order)
+    this.leaseMs = settings.leaseMs
+    this.#bell = new Doorbell(clock, settings.pglite === undefined)
+  }
+
+  async receive(max: number, signal: AbortSignal): Promise<readonly Holding[]> {
+    const { pollIntervalMs } = this.#server.settings
+    const end = this.#endWith(signal)
+    while (!end.aborted) {
+      this.#bell.listen()
+      const holdings = await this.#claim(max, end)
+      if (this.#stop.signal.aborted) {
+        await this.#release()
+        return []
+      }
+      if (holdings.length > 0) return holdings
+      // Not all instances at the same moment.
+      const hasRung = await this.#bell.sleep(pollIntervalMs * (0.75 + Math.random() / 2), end)
+      if (!hasRung && !end.aborted) await this.#assertExists(end)
+    }
+    return []
+  }
+
+  async acknowledge(holdings: readonly Holding[]): Promise<readonly Holding[]> {
+    const lost = await this.#settle(holdings, (receipts, { database, names, patience }) =>
+      acknowledge(database, names, this.#membership.id, receipts, patience),
+    )
+    // The next of a lane may go now.
+    this.#bell.ring()
+    return lost
+  }
+
+  async extend(holdings: readonly Holding[]): Promise<readonly Holding[]> {
+    const { database, names, patience } = this.#server
+    const receipts = holdings as readonly PostgresHolding[]
+    const extended = await extend(database, names, this.#membership.id, sorted(receipts), this.leaseMs, patience)
+    const lost = missingIn(extended, receipts)
+    for (const holding of lost) this.#held.delete(holding)
+    return lost
+  }
+
+  async return(holdings: readonly Holding[], delayMs = 0): Promise<readonly Holding[]> {
+    const lost = await this.#settle(holdings, (receipts, { database, names, settings, patience }) =>
+      giveBack(database, names, this.#membership.id, receipts, delayMs, settings.schema, patience),
+    )
+    if (delayMs > 0 && !this.#stop.signal.aborted) this.#bell.ringIn(delayMs)
+    this.#bell.ring()
+    return lost
+  }
+
+  async park(holding: Holding, details: DeadLetterDetails): Promise<boolean> {
+    const { database, names, patience } = this.#server
+    const receipt = holding as PostgresHolding
+    const isParked = await this.#persist(() => park(database, names, this.#membership.id, receipt, details, patience))
+    this.#held.delete(receipt)
+    this.#bell.ring()
+    return isParked
+  }
+
+  async close(): Promise<void> {
+    if (this.#stop.signal.aborted) return
+    this.#stop.abort()
+    this.#bell.dismantle()
+    this.#server.intakes.delete(this)
+    await within(releaseTimeoutMs, this.#release())
+  }
+
+  /** Something may be there for the subscription. */
+  notify(subscription: number | undefined): void {
+    if (subscription === undefined || subscription === this.#membership.id) this.#bell.ring()
+  }
+
+  async #claim(max: number, end: AbortSignal): Promise<readonly PostgresHolding[]> {
+    const wanted = Math.min(max, this.#membership.prefetch - this.#held.size)
+    if (wanted < 1) return []
+    const taken = (await this.#ask(() => this.#claims.take(wanted), end)) ?? []
+    const holdings = taken.filter(({ isEmpty }) => !isEmpty)
+    for (const holding of holdings) this.#held.add(holding)
+    if (holdings.length < taken.length) await this.acknowledge(taken.filter(({ isEmpty }) => isEmpty))
+    return holdings
+  }
+
+  async #assertExists(end: AbortSignal): Promise<void> {
+    const { database, names, patience } = this.#server
+    const { id, name } = this.#membership
+    const sql = `SELECT FROM ${names.subscriptions} WHERE id = $1::integer`
+    const rows = await this.#ask(() => database.query(sql, [id], patience), end)
+    if (rows?.length !== 0) return
+    throw new Error(`subscription ${name} is gone from ${names.subscriptions}; start the bus again to create it anew`)
+  }
+
+  /** For as long as the server is away; nothing when it is to end meanwhile. */
+  async #ask<T>(work: () => Promise<T>, end: AbortSignal): Promise<T | undefined> {
+    const { clock, reachability } = this.#server
+    try {
+      return await persist(work, { clock, reachability, signal: end })
+    } catch (error) {
+      if (end.aborted) return undefined
+      throw error
+    }
+  }
+
+  /** Mostly it is the same again. */
+  #endWith(signal: AbortSignal): AbortSignal {
+    if (this.#signal !== signal) {
+      this.#signal = signal
+      this.#end = AbortSignal.any([signal, this.#stop.signal])
+    }
+    return this.#end
+  }
+
+  async #settle(
+    holdings: readonly Holding[],
+    act: (receipts: readonly Receipt[], server: Server) => Promise<readonly Receipt[]>,
+  ): Promise<readonly Holding[]> {
+    const receipts = holdings as readonly PostgresHolding[]
+    if (receipts.length === 0) return []
+    const settled = await this.#persist(() => act(sorted(receipts), this.#server))
+    for (const receipt of receipts) this.#held.delete(receipt)
+    return missingIn(settled, receipts)
+  }
+
+  /** As long as the lease may last: then it is somebody else's anyway. */
+  #persist<T>(work: () => Promise<T>): Promise<T> {
+    const { clock, reachability, closing } = this.#server
+    return persist(work, { clock, reachability, signal: closing, until: clock.now() + this.leaseMs })
+  }
+
+  async #release(): Promise<void> {
+    if (this.#held.size > 0) await this.return([...this.#held])
+  }
+}
+
+/** In one order, so that no two statements wait for each other. */
+const sorted = (receipts: readonly Receipt[]): readonly Receipt[] =>
+  receipts.toSorted((one, other) => (BigInt(one.position) < BigInt(other.position) ? -1 : 1))

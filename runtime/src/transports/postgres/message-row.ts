@@ -1,0 +1,114 @@
+import { UndecodableMessage } from '../../error/undecodable-message.js'
+import type { Message } from '../../message/message.js'
+import { attributeText, readAttributes } from '../../message/read-attributes.js'
+import type { Trace, Wire } from '../../transport/holding.js'
+import type { Place } from '../../transport/place.js'
+import type { Outgoing } from '../../transport/transport.js'
+import type { Row } from './database.js'
+import type { Names } from './names.js'
+
+/** The columns in which attributes stand under their own names. */
+const attributeColumns = ['specversion', 'id', 'source', 'type', 'subject', 'time', 'datacontenttype', 'dataschema']
+
+/** What a caller may add to a message: for outboxes. */
+export interface Dispatched extends Outgoing {
+  /** What is kept in order with it, where that is not the key. */
+  readonly lane?: string
+  /** Which of a bus's transports is to carry it on. */
+  readonly server?: string
+}
+
+/** SQL: inserts the messages that `$1` holds as JSON, in their order. Fan-out and notification are the trigger's. */
+export const insertMessages = ({ messages }: Names): string => `
+INSERT INTO ${messages} (
+  application, address, key, lane, server, ${attributeColumns.join(', ')}, extensions, headers, data, traceparent, tracestate
+)
+SELECT application, address, key, lane, server, ${attributeColumns.join(', ')},
+       extensions, headers, decode(data, 'base64'), traceparent, tracestate
+FROM ROWS FROM (json_to_recordset($1::json) AS (
+  application text, address text, key text, lane text, server text, ${attributeColumns.map((name) => `${name} text`).join(', ')},
+  extensions json, headers json, data text, traceparent text, tracestate text
+)) WITH ORDINALITY
+ORDER BY ordinality`
+
+/** One message for {@link insertMessages}, as JSON. */
+export function printRow({ place, message, key, trace, lane, server }: Dispatched): string {
+  const row: Record<string, unknown> = {
+    application: place.application ?? '',
+    address: place.address,
+    key,
+    lane,
+    server,
+    ...trace,
+  }
+  const extensions: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(message.attributes)) {
+    if (value === undefined) continue
+    const plain = value instanceof Uint8Array ? attributeText(value) : value
+    if (attributeColumns.includes(name)) row[name] = plain
+    else extensions[name] = plain
+  }
+  if (message.data !== undefined) row['data'] = Buffer.from(message.data).toString('base64')
+  return JSON.stringify({ ...row, extensions, headers: message.headers })
+}
+
+/** SQL: what {@link readRow} reads, of a row named `m`. JSON comes as text, so that no client parses it its own way. */
+export const messageColumns = `m.application, m.address, m.key, ${attributeColumns.map((name) => `m.${name}`).join(', ')},
+       m.extensions::text AS extensions, m.headers::text AS headers, m.data, m.traceparent, m.tracestate, m.server`
+
+/** A message as it was carried, or why there is none. */
+export interface Carried {
+  readonly place: Place
+  readonly message: Message | undefined
+  readonly unreadable: Error | undefined
+  readonly wire: Wire | undefined
+  readonly key: string | undefined
+  readonly trace: Trace | undefined
+  readonly server: string | undefined
+}
+
+export function readRow(row: Row): Carried {
+  const application = text(row['application'])
+  const traceparent = text(row['traceparent'])
+  const tracestate = text(row['tracestate'])
+  const common = {
+    place: { address: String(row['address']), ...(application !== undefined && { application }) },
+    key: text(row['key']),
+    trace: traceparent === undefined ? undefined : { traceparent, ...(tracestate !== undefined && { tracestate }) },
+    server: text(row['server']),
+  }
+  try {
+    return { ...common, message: readMessage(row), unreadable: undefined, wire: undefined }
+  } catch (error) {
+    const unreadable = error instanceof Error ? error : new UndecodableMessage(String(error))
+    return { ...common, message: undefined, unreadable, wire: wireOf(row) }
+  }
+}
+
+function readMessage(row: Row): Message {
+  const core = attributeColumns.map((name) => [name, row[name]] as const)
+  const attributes = readAttributes([...core, ...Object.entries(JSON.parse(String(row['extensions'])))])
+  const data = bytesOf(row['data'])
+  const headers = text(row['headers'])
+  return {
+    attributes,
+    ...(headers !== undefined && { headers: JSON.parse(headers) }),
+    ...(data !== undefined && { data }),
+  }
+}
+
+/** The columns that hold something, by their names. */
+function wireOf(row: Row): Wire {
+  const names = [...attributeColumns, 'key', 'extensions', 'headers', 'traceparent', 'tracestate']
+  const headers = names.flatMap((name) => {
+    const value = text(row[name])
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  const body = bytesOf(row['data'])
+  return { headers: Object.fromEntries(headers), ...(body !== undefined && { body }) }
+}
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
+
+const bytesOf = (value: unknown): Uint8Array | undefined =>
+  value instanceof Uint8Array ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : undefined

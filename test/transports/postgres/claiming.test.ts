@@ -1,0 +1,155 @@
+import pg from 'pg'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { brokers } from '../../brokers/brokers.js'
+import { idsOf, openStage, outgoing, receive, receiveNow, type Stage, until } from './stage.js'
+
+const { isMissing, note } = brokers.postgres
+
+describe.skipIf(isMissing)(`claiming in PostgreSQL${note}`, () => {
+  let stage: Stage
+  beforeAll(() => {
+    stage = openStage(brokers.postgres.url)
+  })
+  afterEach(() => stage.clear())
+  afterAll(() => stage.close())
+
+  test('the second event of a key goes to nobody while somebody holds the first', async () => {
+    const connections = await Promise.all([stage.connect(), stage.connect()])
+    const [one, other] = await Promise.all(connections.map((each) => stage.open(each, { order: 'per-key' })))
+    await connections[0]?.carry([outgoing('1', { key: 'a' }), outgoing('2', { key: 'a' }), outgoing('3', { key: 'b' })])
+    const held = one ? await one.receive(1, AbortSignal.timeout(5_000)) : []
+    expect(idsOf(held)).toEqual(['1'])
+    expect(other && idsOf(await receive(other, 1))).toEqual(['3'])
+    expect(other && (await receiveNow(other))).toEqual([])
+    await one?.acknowledge(held)
+    expect(other && idsOf(await receive(other, 1))).toEqual(['2'])
+  })
+
+  test('a delay holds back the later events of the key, and no others', async () => {
+    const connection = await stage.connect()
+    const intake = await stage.open(connection, { order: 'per-key' })
+    await connection.carry([outgoing('1', { key: 'a' }), outgoing('2', { key: 'a' })])
+    const begun = Date.now()
+    await intake.return(await receive(intake, 1), 300)
+    await connection.carry([outgoing('3', { key: 'b' }), outgoing('4')])
+    expect(idsOf(await receive(intake, 2)).toSorted()).toEqual(['3', '4'])
+    const [again] = await receive(intake, 1)
+    expect(again?.message?.attributes.id).toBe('1')
+    expect(again?.redeliveries).toBe(1)
+    expect(Date.now() - begun).toBeGreaterThanOrEqual(295)
+  })
+
+  test('events without a key are kept back by nobody', async () => {
+    const connection = await stage.connect()
+    const intake = await stage.open(connection, { order: 'per-key' })
+    await connection.carry([outgoing('1'), outgoing('2'), outgoing('3', { key: 'a' }), outgoing('4', { key: 'a' })])
+    expect(idsOf(await receive(intake, 3)).toSorted()).toEqual(['1', '2', '3'])
+  })
+
+  test('a key of any length keeps its order', async () => {
+    const connection = await stage.connect()
+    const intake = await stage.open(connection, { order: 'per-key' })
+    const key = 'é'.repeat(5_000)
+    await connection.carry([outgoing('1', { key }), outgoing('2', { key }), outgoing('3', { key: `${key}!` })])
+    const held = await receive(intake, 2)
+    expect(idsOf(held).toSorted()).toEqual(['1', '3'])
+    expect(held.every((each) => each.key?.startsWith(key))).toBe(true)
+    await intake.acknowledge(held)
+    expect(idsOf(await receive(intake, 1))).toEqual(['2'])
+  })
+
+  test('what is not extended goes to somebody else, counted, and is no longer ours to settle', async () => {
+    const silent = await stage.open(await stage.connect({ leaseMs: 200 }))
+    const connection = await stage.connect()
+    await connection.carry([outgoing('1')])
+    const held = await receive(silent, 1)
+    const next = await stage.open(connection)
+    const again = await receive(next, 1)
+    expect(again[0]?.redeliveries).toBe(1)
+    expect(await silent.acknowledge(held)).toEqual(held)
+    expect(await silent.extend(held)).toEqual(held)
+    expect(await silent.park(held[0] as never, details)).toBe(false)
+    expect(await next.acknowledge(again)).toEqual([])
+  })
+
+  test('what is extended stays', async () => {
+    const busy = await stage.open(await stage.connect({ leaseMs: 300 }))
+    const connection = await stage.connect()
+    await connection.carry([outgoing('1')])
+    const held = await receive(busy, 1)
+    const next = await stage.open(connection)
+    for (let times = 0; times < 5; times++) {
+      await busy.extend(held)
+      expect(idsOf(await next.receive(1, AbortSignal.timeout(150)))).toEqual([])
+    }
+    expect(await busy.acknowledge(held)).toEqual([])
+  })
+
+  test('a message that was deleted by hand stands in nobody’s way', async () => {
+    const connection = await stage.connect()
+    const intake = await stage.open(connection)
+    await connection.carry([outgoing('1'), outgoing('2')])
+    await stage.pool.query(`DELETE FROM ${stage.schema}.messages WHERE id = '1'`)
+    expect(idsOf(await receive(intake, 1))).toEqual(['2'])
+    const count = async () => (await stage.pool.query(`SELECT FROM ${stage.schema}.queue`)).rowCount
+    await until(async () => (await count()) === 1, 'its row was gone')
+  })
+
+  describe('with a backlog of 100,000', () => {
+    /** How many rows of the queue are read, all indexes and scans together, by what is done meanwhile. */
+    async function rowsRead(session: pg.Pool, work: () => Promise<unknown>): Promise<number> {
+      const count = async () => {
+        await session.query('SELECT pg_stat_force_next_flush()')
+        const { rows } = await session.query(
+          `SELECT sum(seq_tup_read + idx_tup_fetch)::integer AS read FROM pg_stat_user_tables WHERE schemaname = $1`,
+          [stage.schema],
+        )
+        return rows[0].read
+      }
+      const before = await count()
+      await work()
+      return (await count()) - before
+    }
+
+    const backlog = async (key: string) => {
+      await stage.pool.query(
+        `INSERT INTO ${stage.schema}.messages (address, key, source, type)
+         SELECT 'orders', ${key}, 'pizzeria', 'OrderConfirmed' FROM generate_series(1, 100000) AS number`,
+      )
+    }
+
+    test.each([
+      { order: 'none', key: 'NULL', what: 'without order', analyzed: 'never' },
+      { order: 'none', key: 'NULL', what: 'without order', analyzed: 'when empty' },
+      { order: 'per-key', key: "'hot'", what: 'of one key', analyzed: 'never' },
+      { order: 'per-key', key: "'hot'", what: 'of one key', analyzed: 'when full' },
+      { order: 'per-key', key: 'number::text', what: 'of as many keys', analyzed: 'when empty' },
+    ] as const)('$what, analyzed $analyzed, a claim reads only what it takes', async ({ order, key, analyzed }) => {
+      const pool = new pg.Pool({ connectionString: brokers.postgres.url, max: 1 })
+      const connection = await stage.connect({ pool, connectionString: undefined as never, pollIntervalMs: 60_000 })
+      const intake = await stage.open(connection, { order })
+      if (analyzed === 'when empty') await stage.pool.query(`ANALYZE ${stage.schema}.queue`)
+      await backlog(key)
+      if (analyzed === 'when full') await stage.pool.query(`ANALYZE ${stage.schema}.queue`)
+      await connection.carry([outgoing('cool', { key: 'zzz' })])
+      const read = await rowsRead(pool, async () => {
+        const held = await intake.receive(20, AbortSignal.timeout(10_000))
+        if (key === "'hot'") expect(held.map((each) => each.key)).toEqual(['hot', 'zzz'])
+        else expect(held).toHaveLength(20)
+        await intake.extend(held)
+        await intake.acknowledge(held)
+        await intake.return(await intake.receive(20, AbortSignal.timeout(10_000)))
+      })
+      expect(read).toBeLessThan(2_000)
+      await stage.clear()
+      await pool.end()
+    })
+  })
+})
+
+const details = {
+  reason: 'invalid',
+  error: { name: 'Error', message: 'late' },
+  attempts: 0,
+  parkedAt: '2026-03-01T12:00:00.000Z',
+} as const

@@ -1,0 +1,138 @@
+import type { Connection, Intake } from '@tidings/runtime/transport'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { brokers, type RunningBroker } from '../../brokers/brokers.js'
+import { idsOf, openStage, outgoing, receive, type Stage, until } from './stage.js'
+
+const { isMissing, note } = brokers.postgres
+
+describe.skipIf(isMissing)(`PostgreSQL that goes away${note}`, () => {
+  let server: RunningBroker
+  let stage: Stage
+  beforeAll(async () => {
+    server = await brokers.postgres.startPrivate()
+    stage = openStage(server.url)
+  }, 60_000)
+  afterAll(async () => {
+    await stage.close()
+    await server.remove()
+  }, 60_000)
+
+  const cutAll = () =>
+    stage.pool.query(
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname IS NOT NULL',
+    )
+
+  /** What arrives until all that was accepted has, each acknowledged. */
+  async function drain(intake: Intake, accepted: () => readonly string[], isDone: () => boolean): Promise<Set<string>> {
+    const seen = new Set<string>()
+    const signal = AbortSignal.timeout(60_000)
+    while (!signal.aborted && !(isDone() && accepted().every((id) => seen.has(id)))) {
+      const held = await intake.receive(100, AbortSignal.any([signal, AbortSignal.timeout(500)]))
+      for (const id of idsOf(held)) seen.add(id)
+      await intake.acknowledge(held)
+    }
+    return seen
+  }
+
+  test('every publish that resolved is delivered, whatever befalls the connections and the server', {
+    timeout: 120_000,
+  }, async () => {
+    const connection = await stage.connect()
+    const intake = await stage.open(connection, { name: 'survivor' })
+    const accepted: string[] = []
+    let isOver = false
+    const publishing = (async () => {
+      for (let number = 0; number < 1_000; number += 10) {
+        const ids = Array.from({ length: 10 }, (_, index) => `${number + index}`)
+        const outcomes = await connection.carry(ids.map((id) => outgoing(id)))
+        for (const [index, outcome] of outcomes.entries()) if (outcome === undefined) accepted.push(ids[index] ?? '')
+      }
+      isOver = true
+    })()
+    const received = drain(
+      intake,
+      () => accepted,
+      () => isOver,
+    )
+    await until(() => accepted.length >= 200, 'some were accepted')
+    await cutAll().catch(() => {})
+    await until(() => accepted.length >= 400, 'more were accepted')
+    await server.kill()
+    await server.start()
+    await until(() => accepted.length >= 600, 'more were accepted')
+    await server.stop()
+    await server.start()
+    await publishing
+    const seen = await received
+    expect(accepted.filter((id) => !seen.has(id))).toEqual([])
+    expect(accepted).toHaveLength(1_000)
+    await stage.clear()
+  })
+
+  test('while the server is away a publish waits, then is refused, and health says why', {
+    timeout: 60_000,
+  }, async () => {
+    const connection = await stage.connect({ publishTimeoutMs: 300 })
+    expect(await connection.health()).toEqual({ status: 'healthy', problems: [] })
+    await server.stop()
+    const begun = Date.now()
+    const [outcome] = await connection.carry([outgoing('lost')])
+    expect(outcome?.message).toMatch(/^not accepted within 300 ms: postgres is away: /)
+    expect(Date.now() - begun).toBeGreaterThanOrEqual(295)
+    const { status, problems } = await connection.health()
+    expect(status).toBe('unhealthy')
+    expect(problems[0]).toMatch(/^postgres is away: /)
+    await server.start()
+    await until(async () => (await connection.health()).status === 'healthy', 'it was healthy again')
+    expect(await connection.carry([outgoing('accepted')])).toEqual([undefined])
+    await stage.clear()
+  })
+
+  test('a publish that waits goes through when the server comes back in time', { timeout: 60_000 }, async () => {
+    const connection = await stage.connect({ publishTimeoutMs: 30_000 })
+    const intake = await stage.open(connection, { name: 'patient' })
+    await server.stop()
+    const carried = connection.carry([outgoing('patient')])
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    await server.start()
+    expect(await carried).toEqual([undefined])
+    expect(idsOf(await receive(intake, 1))).toEqual(['patient'])
+    await stage.clear()
+  })
+
+  test('the loss of the listening connection costs no more than a poll, and it listens again', {
+    timeout: 60_000,
+  }, async () => {
+    const connection: Connection = await stage.connect({ pollIntervalMs: 1_000 })
+    const intake = await stage.open(connection, { name: 'deaf' })
+    const listeners = async () =>
+      (await stage.pool.query(`SELECT pid FROM pg_stat_activity WHERE query LIKE 'LISTEN%'`)).rows.map(({ pid }) => pid)
+    await until(async () => (await listeners()).length === 1, 'it listens')
+    const [first] = await listeners()
+    await stage.pool.query('SELECT pg_terminate_backend($1)', [first])
+    await connection.carry([outgoing('1')])
+    expect(idsOf(await receive(intake, 1))).toEqual(['1'])
+    await until(async () => {
+      const [next] = await listeners()
+      return next !== undefined && next !== first
+    }, 'it listens again')
+    await stage.clear()
+  })
+
+  test('it closes although the server is away', { timeout: 60_000 }, async () => {
+    const connection = await stage.connect()
+    const intake = await stage.open(connection, { name: 'leaving' })
+    await connection.carry([outgoing('held')])
+    await receive(intake, 1)
+    await server.stop()
+    const begun = Date.now()
+    await connection.close()
+    expect(Date.now() - begun).toBeLessThan(20_000)
+    await server.start()
+  })
+
+  test('a start is refused where nobody is let in, and says who refused', async () => {
+    const url = server.url.replace('/postgres', '/nowhere')
+    await expect(stage.connect({ connectionString: url.replace(/nowhere$/, 'nowhere') })).rejects.toThrow()
+  })
+})

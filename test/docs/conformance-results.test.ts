@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import { type CheckOutcome, conformanceChecks } from '@tidings/runtime/conformance'
 import { expect, test } from 'vitest'
 import { inMemorySubject } from '../conformance/subjects/in-memory.js'
+import { natsSubject } from '../conformance/subjects/nats.js'
 import { pgliteSubject } from '../conformance/subjects/pglite.js'
 import { postgresSubject } from '../conformance/subjects/postgres.js'
 import { workspaceRoot } from '../workspace-root.js'
 
-const kinds = [inMemorySubject, pgliteSubject, postgresSubject]
+const kinds = [inMemorySubject, pgliteSubject, postgresSubject, natsSubject]
 const page = join(workspaceRoot, 'docs/conformance.md')
 const folder = join(workspaceRoot, 'test/conformance/results')
 

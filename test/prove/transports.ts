@@ -1,4 +1,4 @@
-// import { nats } from '@tidings/runtime/nats'
+import { nats } from '@tidings/runtime/nats'
 import { postgres } from '@tidings/runtime/postgres'
 import type { Transport } from '@tidings/runtime/transport'
 
@@ -6,7 +6,7 @@ import type { Transport } from '@tidings/runtime/transport'
 export const transports = {
   postgres: (url) =>
     postgres({ connectionString: url, leaseMs: 2_000, publishTimeoutMs: 5_000, pollIntervalMs: 1_000 }),
-  // nats: (url) => nats({ servers: url, leaseMs: 2_000, publishTimeoutMs: 5_000 }),
+  nats: (url) => nats({ servers: url, leaseMs: 2_000, publishTimeoutMs: 5_000 }),
 } satisfies Readonly<Record<string, (url: string) => Transport>>
 
 export type TransportName = keyof typeof transports

@@ -1,7 +1,7 @@
 import { PGlite } from '@electric-sql/pglite'
 import { postgres } from '@tidings/runtime/postgres'
 import { postgresPrograms } from './postgres-programs.js'
-import type { SubjectKind } from './subject-kind.js'
+import { type SubjectKind, volume } from './subject-kind.js'
 
 const embedded = 'There is no broker: PGlite lives in the process of its buses, and has one session.'
 
@@ -19,6 +19,7 @@ export const pgliteSubject: SubjectKind = {
         checking: () => postgres({ pglite, leaseMs: 2_000, topology: 'check' }),
         why: { broker: embedded, network: embedded, refused: embedded },
         limitMs: 60_000,
+        volume,
       },
       close: () => pglite.close(),
     }

@@ -5,7 +5,7 @@ import { brokers } from '../../brokers/brokers.js'
 import { freePort } from '../../brokers/free-port.js'
 import { privateBroker, spoiltNetwork } from './means.js'
 import { postgresPrograms } from './postgres-programs.js'
-import type { SubjectKind } from './subject-kind.js'
+import { type SubjectKind, volume } from './subject-kind.js'
 
 const options = { leaseMs: 2_000, publishTimeoutMs: 3_000, pollIntervalMs: 1_000 } satisfies PostgresOptions
 
@@ -32,6 +32,7 @@ export const postgresSubject: SubjectKind = {
         network: spoiltNetwork(url, to),
         broker: own.open,
         limitMs: 60_000,
+        volume,
       },
       async close() {
         await own.close()

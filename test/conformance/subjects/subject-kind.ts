@@ -1,5 +1,8 @@
 import type { Subject } from '@tidings/runtime/conformance'
 
+/** How many messages prove a volume; 10,000 is the full size. */
+export const volume = Number(process.env['TIDINGS_VOLUME'] ?? 300)
+
 /** A transport, and where it is found for the conformance suite. */
 export interface SubjectKind {
   /** As the docs' table heads its column. */

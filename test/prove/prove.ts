@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { subscriptions } from './task.js'
 import { isTransportName, type TransportName, transports } from './transports.js'
 import { holdTrial, type Verdict } from './trial.js'
 
@@ -38,6 +39,9 @@ function report({ accepted, accounts, isProved }: Verdict): string[] {
     `${accepted} events were accepted`,
     ...accounts.flatMap(({ subscription, lost, overtook, handled, repeated }) => [
       `${subscription}: ${handled} handled, ${repeated} times again, ${lost.length} lost, ${overtook.length} out of order`,
+      ...(subscriptions[subscription as keyof typeof subscriptions] === 'per-key' ? overtook : [])
+        .slice(0, 10)
+        .map(({ key, number, id }) => `  too late: number ${number} of key ${key}, ${id}`),
       ...lost.slice(0, 10).map(({ key, number, id }) => `  lost: number ${number} of key ${key}, ${id}`),
     ]),
     isProved ? 'proved: nothing is lost' : 'NOT proved',

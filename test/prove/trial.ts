@@ -69,13 +69,15 @@ export async function holdTrial(options: TrialOptions): Promise<Verdict> {
     )
     await Promise.all(consumers.map((consumer) => consumer.end(15_000)))
     const accounts = subscriptionNames.map((name, index) => judge(name, all, handled[index]?.read() ?? []))
-    return { accepted: all.length, accounts, isProved: accounts.every(isClean) && all.length > 0 }
+    const isProved = accounts.every(isClean) && all.length > 0
+    if (!isProved) tell(`the ledgers are kept in ${folder}`)
+    else await rm(folder, { recursive: true, force: true })
+    return { accepted: all.length, accounts, isProved }
   } finally {
     await Promise.all(actors.map((actor) => actor.kill()))
     await Promise.all(proxies.map((proxy) => proxy.close()))
     await broker.remove()
     await bundle.remove()
-    await rm(folder, { recursive: true, force: true })
   }
 }
 

@@ -3,7 +3,7 @@ import type { AnyEvent } from '../event/any-event.js'
 import type { Publishing } from '../event/publishing.js'
 import { createRetryScope } from '../event/scope.js'
 import type { AggregateRoot, RaisedEvent } from './aggregate-root.js'
-import type { Outbox } from './outbox.js'
+import type { Outbox, RecordedEvent } from './outbox.js'
 import { warnOfOwnAggregate } from './own-aggregate.js'
 import type { Repository } from './repository.js'
 
@@ -57,7 +57,7 @@ export class UnitOfWork<Transaction = undefined> {
         const unit = createWork(transaction, saved)
         const result = await work(unit.work)
         await unit.end()
-        if (outbox !== undefined) await outbox.record(inOrder(saved), transaction)
+        if (outbox !== undefined) await outbox.record(recorded(saved), transaction)
         return result
       })
     let result: T
@@ -109,6 +109,13 @@ type Saved = Map<AggregateRoot, readonly RaisedEvent[]>
 
 const inOrder = (saved: Saved): readonly RaisedEvent[] =>
   [...saved.values()].flat().toSorted((one, other) => one.order - other.order)
+
+const recorded = (saved: Saved): readonly RecordedEvent[] =>
+  [...saved]
+    .flatMap(([{ aggregateType, id }, raised]) =>
+      raised.map((each) => ({ ...each, aggregate: { type: aggregateType, id } })),
+    )
+    .toSorted((one, other) => one.order - other.order)
 
 /** Publishes one after the other, so that their order is the bus's order too, and clears each once it is accepted. */
 const dispatch = async (bus: Publishing, saved: Saved): Promise<void> => {

@@ -3,6 +3,7 @@ import type { Hooks } from '../delivery/hooks.js'
 import type { DeliveryOptions } from '../delivery/policy.js'
 import type { Handler } from '../event/event-handler.js'
 import type { Upcasting } from '../event/upcaster.js'
+import type { Inbox } from '../inbox/inbox.js'
 import type { Clock } from '../transport/clock.js'
 import type { Transport } from '../transport/transport.js'
 
@@ -20,6 +21,8 @@ export interface BusOptions<T extends Transport = Transport> {
   /** Makes the handlers that subscriptions name by `{ resolve: … }`; called for each attempt. */
   readonly resolve?: Resolve
   readonly hooks?: Hooks
+  /** For all subscriptions that have none of their own: handles what comes again once, see `delivery.transaction`. */
+  readonly inbox?: Inbox
   /** For all subscriptions, where they say nothing else. */
   readonly defaults?: DeliveryOptions
   /** For tests. Default: the system's. */

@@ -8,6 +8,7 @@ import type { Publishing } from '../event/publishing.js'
 import type { TransportHealth } from '../transport/transport.js'
 import type { BusDeadLetters } from './dead-letters.js'
 import type { HandlerToken } from './handler-token.js'
+import type { Outlet } from './outlet.js'
 import type { SubscribeOptions } from './subscribe-options.js'
 
 /** Where events are published, and find their handlers. */
@@ -52,6 +53,9 @@ export interface Bus extends Publishing {
   health(): Promise<BusHealth>
 
   readonly deadLetters: BusDeadLetters
+
+  /** For outboxes and relays: what a publish would carry, and the carrying of it. */
+  readonly outlet: Outlet
 }
 
 export interface CloseOptions {

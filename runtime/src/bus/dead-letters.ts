@@ -25,7 +25,10 @@ export interface DeadLetterShelf {
   readonly deadLetters: DeadLetters
 }
 
-export function busDeadLetters(shelves: () => Promise<readonly DeadLetterShelf[]>): BusDeadLetters {
+export function busDeadLetters(
+  shelves: () => Promise<readonly DeadLetterShelf[]>,
+  mayRedrive: (letter: DeadLetter) => boolean,
+): BusDeadLetters {
   const each = async (
     selection: DeadLetterSelection,
     act: (shelf: DeadLetterShelf, letter: DeadLetter) => Promise<boolean>,
@@ -47,7 +50,9 @@ export function busDeadLetters(shelves: () => Promise<readonly DeadLetterShelf[]
       return found
     },
     redrive: (selection = {}) =>
-      each(selection, ({ deadLetters }, { subscription, id }) => deadLetters.redrive(subscription, id)),
+      each(selection, async ({ deadLetters }, letter) => {
+        return mayRedrive(letter) && deadLetters.redrive(letter.subscription, letter.id)
+      }),
     discard: (selection) =>
       each(selection, ({ deadLetters }, { subscription, id }) => deadLetters.discard(subscription, id)),
   }

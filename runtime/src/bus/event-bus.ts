@@ -7,7 +7,9 @@ import type { Destination } from '../event/destination.js'
 import type { AnyEvent } from '../event/event.js'
 import type { EventClass } from '../event/event-class.js'
 import type { Handler } from '../event/event-handler.js'
+import type { Inbox } from '../inbox/inbox.js'
 import { systemClock } from '../transport/clock.js'
+import type { DeadLetter } from '../transport/dead-letter.js'
 import type { Bus, BusHealth, BusState, CloseOptions } from './bus.js'
 import type { BusOptions } from './bus-options.js'
 import { handlerCall } from './call-handler.js'
@@ -16,12 +18,14 @@ import { Connections } from './connections.js'
 import { type BusDeadLetters, busDeadLetters } from './dead-letters.js'
 import type { HandlerToken } from './handler-token.js'
 import { connectionOf, createLinks } from './link.js'
+import { createOutlet, type Outlet } from './outlet.js'
 import { type Plan, planSubscription } from './plan.js'
 import type { SubscribeOptions } from './subscribe-options.js'
 import { createSubscription, type Subscription } from './subscription.js'
 
 export class EventBus implements Bus {
   readonly deadLetters: BusDeadLetters
+  readonly outlet: Outlet
   protected readonly carrier: Carrier
   readonly #options: BusOptions
   readonly #observer: Observer
@@ -44,10 +48,15 @@ export class EventBus implements Bus {
       hurry: (on) => this.#hurry(on),
     })
     this.carrier = new Carrier({ links: this.#connections.links, application, observer })
-    this.deadLetters = busDeadLetters(async () => {
+    const connections = () => {
       if (this.#closed !== undefined) throw notOpen(this.#state)
-      return this.#connections.shelves()
-    })
+      return this.#connections
+    }
+    this.deadLetters = busDeadLetters(
+      async () => connections().shelves(),
+      (letter) => this.#mayRedrive(letter),
+    )
+    this.outlet = createOutlet({ links: this.#connections.links, application, observer, connections })
   }
 
   subscribe(
@@ -95,7 +104,7 @@ export class EventBus implements Bus {
     try {
       const { application, upcasters = [] } = this.#options
       const plans = [...this.#subscriptions.values()].map((subscription) =>
-        planSubscription(subscription, this.#connections.links, application, upcasters),
+        planSubscription(subscription, this.#connections.links, application, upcasters, this.#inboxOf(subscription)),
       )
       await this.#connections.open()
       await this.#declare(plans)
@@ -108,6 +117,22 @@ export class EventBus implements Bus {
       await this.#connections.close()
       throw error
     }
+  }
+
+  #inboxOf(subscription: Subscription | undefined): Inbox | undefined {
+    return subscription?.options.inbox ?? this.#options.inbox
+  }
+
+  /** An inbox forgets: what it may have forgotten might be handled a second time. */
+  #mayRedrive({ subscription, parkedAt, id }: DeadLetter): boolean {
+    const { clock = systemClock } = this.#options
+    const inbox = this.#inboxOf(this.#subscriptions.get(subscription))
+    if (inbox === undefined || clock.now() - Date.parse(parkedAt) <= inbox.redriveWithinMs) return true
+    const limit = `its inbox allows that for ${inbox.redriveWithinMs} ms`
+    this.#observer.warned(
+      new Error(`dead letter ${id} of ${subscription} was parked at ${parkedAt} and is not redriven: ${limit}`),
+    )
+    return false
   }
 
   /** All of them before anything is published or received: whoever is subscribed gets whatever is published. */

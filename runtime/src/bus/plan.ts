@@ -1,9 +1,11 @@
 import { InvalidSubscription } from '../error/invalid-subscription.js'
 import type { EventClass } from '../event/event-class.js'
 import type { Upcasting } from '../event/upcaster.js'
+import type { Inbox } from '../inbox/inbox.js'
 import type { SubscriptionPlace } from '../transport/place.js'
 import { checkCapabilities } from './capabilities.js'
 import { EventRoutes, type RouteSource } from './event-routes.js'
+import { handleOnce } from './handle-once.js'
 import type { Link } from './link.js'
 import { type Subscription, sourcesOf } from './subscription.js'
 
@@ -20,6 +22,7 @@ export function planSubscription(
   links: readonly Link[],
   application: string | undefined,
   upcasters: readonly Upcasting[],
+  inbox: Inbox | undefined,
 ): Plan {
   const { name, classes, options, policy, handle } = subscription
   const routes = new EventRoutes({
@@ -27,7 +30,7 @@ export function planSubscription(
     sourcesOf: (eventClass) => sourcesOf(subscription, eventClass, application),
     upcasters,
     mode: options.validate ?? 'strict',
-    handle,
+    handle: inbox === undefined ? handle : handleOnce(handle, inbox, application),
   })
   const places = links.flatMap((link) => {
     const sources = sourcesOn(link, subscription, application)

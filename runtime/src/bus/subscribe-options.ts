@@ -1,4 +1,5 @@
 import type { DeliveryOptions } from '../delivery/policy.js'
+import type { Inbox } from '../inbox/inbox.js'
 import type { StartPosition } from '../transport/place.js'
 
 /** All may be left out: `subscribe('kitchen', OrderConfirmed, handler)` is a whole subscription. */
@@ -12,6 +13,8 @@ export interface SubscribeOptions extends DeliveryOptions {
   readonly validate?: 'strict' | 'tolerant'
   /** Where it begins when it is new: `now` (the default), `beginning`, or a time. */
   readonly start?: StartPosition
+  /** Handles what comes again once. Default: the bus's. */
+  readonly inbox?: Inbox
 }
 
 export interface ChannelChoice {

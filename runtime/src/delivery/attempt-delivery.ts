@@ -10,6 +10,7 @@ export class AttemptDelivery implements Delivery {
   readonly redeliveries: number | undefined
   readonly address: string
   readonly trace: Holding['trace']
+  transaction: unknown
   readonly #parametersOf: (address: string) => Readonly<Record<string, string>>
   #controller: AbortController | undefined
   #abortedWith: Error | undefined

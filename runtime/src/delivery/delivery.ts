@@ -23,6 +23,11 @@ export interface Delivery {
   readonly causationId: string
   /** Aborted when the time limit is reached, when the bus closes, or when the event went to somebody else. */
   readonly signal: AbortSignal
+  /**
+   * The inbox's transaction, as long as the handler runs: what is written in it is committed together with the record
+   * that the event was handled. `undefined` where the subscription has no inbox.
+   */
+  readonly transaction: unknown
   /** The W3C trace context of the hop that brought the event. */
   readonly trace: Trace | undefined
 }

@@ -19,9 +19,9 @@ describe.skipIf(isMissing)(`cleaning up in PostgreSQL${note}`, () => {
   /** What the connection does now and then by itself. */
   async function clean(retentionMs: number): Promise<readonly string[]> {
     const database = await openPg(stage.pool)
-    const settings = { retentionMs } as Server['settings']
     const closing = new AbortController().signal
-    await cleanUp({ database, names: namesIn(stage.schema), settings, closing, patience: {} } as Server, '0')
+    const server = { database, names: namesIn(stage.schema), closing, patience: {} } as Server
+    await cleanUp(server, { retentionMs, outboxes: false }, '0')
     const { rows } = await stage.pool.query(`SELECT id FROM ${stage.schema}.messages ORDER BY position`)
     return rows.map(({ id }) => id)
   }

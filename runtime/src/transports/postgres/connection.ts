@@ -31,7 +31,7 @@ export class PostgresConnection implements Connection {
     this.#server = server
     this.#stop = stop
     this.#publisher = new Publisher(server)
-    this.#cleaning = keepClean(server)
+    this.#cleaning = keepClean(server, { retentionMs: server.settings.retentionMs, outboxes: false })
     this.deadLetters = deadLettersOf(server, application)
   }
 
@@ -51,19 +51,13 @@ export class PostgresConnection implements Connection {
   }
 
   async open(subscription: SubscriptionPlace): Promise<Intake> {
-    const { database, names, intakes } = this.#server
+    const { database, intakes } = this.#server
     const declared = this.#closed === undefined ? await find(database, this.#server, subscription) : undefined
     if (declared === undefined) throw new Error(`subscription ${subscription.name} was not declared`)
     const { name, order, prefetch } = subscription
     const intake = new PostgresIntake(this.#server, { id: declared.id, name, order, prefetch })
     intakes.add(intake)
-    this.#notifications ??= new Notifications({
-      database,
-      channel: names.channel,
-      notified: (id) => {
-        for (const each of intakes) each.notify(id)
-      },
-    })
+    this.#notifications ??= new Notifications(this.#server)
     return intake
   }
 

@@ -85,7 +85,7 @@ function differencesOf(place: SubscriptionPlace, there: Declared | undefined, ma
  * Publishing transactions hold the lock in common until they commit. So once it is ours alone, each of them is either
  * done, and what it published is no business of a new subscription, or will find the new subscription.
  */
-async function withPublishersKeptOut(server: Server, work: (session: Session) => Promise<void>): Promise<void> {
+export async function withPublishersKeptOut(server: Server, work: (session: Session) => Promise<void>): Promise<void> {
   const { database, names, clock, closing } = server
   for (let attempt = 1; ; attempt++) {
     try {
@@ -141,7 +141,7 @@ async function add(session: Session, server: Server, place: SubscriptionPlace): 
 }
 
 /** What was published before it existed, from its start on. */
-async function catchUp(
+export async function catchUp(
   session: Session,
   { names, settings }: Server,
   subscription: number,

@@ -15,12 +15,16 @@ export const takersOf = (names: Names, from: string): string => `
     FROM (
       SELECT s.id AS subscription, s.ordering, m.position, coalesce(m.lane, m.key) AS lane
       FROM ${from} m
-      JOIN ${names.sources} o ON o.application = m.application AND o.address = m.address AND o.pattern IS NULL
+      JOIN ${names.sources} o ON o.application = m.application AND o.address = m.address AND o.pattern IS NULL AND m.outbox IS NULL
       JOIN ${names.subscriptions} s ON s.id = o.subscription AND ${isWanted}
       UNION
       SELECT s.id, s.ordering, m.position, coalesce(m.lane, m.key)
       FROM ${from} m
-      JOIN ${names.sources} o ON o.pattern IS NOT NULL AND o.application = m.application AND m.address ~ o.pattern
+      JOIN ${names.sources} o ON o.pattern IS NOT NULL AND o.application = m.application AND m.address ~ o.pattern AND m.outbox IS NULL
       JOIN ${names.subscriptions} s ON s.id = o.subscription AND ${isWanted}
+      UNION
+      SELECT s.id, s.ordering, m.position, coalesce(m.lane, m.key)
+      FROM ${from} m
+      JOIN ${names.subscriptions} s ON s.relays AND s.application = m.outbox
     ) taken
     ORDER BY taken.position`

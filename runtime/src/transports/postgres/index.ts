@@ -1,4 +1,8 @@
+export { type PostgresInbox, type PostgresInboxOptions, postgresInbox } from './inbox/inbox.js'
 export type { PostgresOptions } from './options.js'
+export { type PostgresOutboxOptions, postgresOutbox } from './outbox/outbox.js'
+export { createRelay, type Relay, type RelayOptions } from './outbox/relay.js'
 export { postgresSchema } from './schema.js'
+export { setUpPostgres } from './set-up.js'
 export type { RunStatement } from './statement.js'
 export { postgres } from './transport.js'

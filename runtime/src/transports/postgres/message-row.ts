@@ -14,6 +14,8 @@ const attributeColumns = ['specversion', 'id', 'source', 'type', 'subject', 'tim
 export interface Dispatched extends Outgoing {
   /** What is kept in order with it, where that is not the key. */
   readonly lane?: string
+  /** The application whose relay is to carry it on. */
+  readonly outbox?: string
   /** Which of a bus's transports is to carry it on. */
   readonly server?: string
 }
@@ -21,23 +23,25 @@ export interface Dispatched extends Outgoing {
 /** SQL: inserts the messages that `$1` holds as JSON, in their order. Fan-out and notification are the trigger's. */
 export const insertMessages = ({ messages }: Names): string => `
 INSERT INTO ${messages} (
-  application, address, key, lane, server, ${attributeColumns.join(', ')}, extensions, headers, data, traceparent, tracestate
+  application, address, key, lane, outbox, server, ${attributeColumns.join(', ')},
+  extensions, headers, data, traceparent, tracestate
 )
-SELECT application, address, key, lane, server, ${attributeColumns.join(', ')},
+SELECT application, address, key, lane, outbox, server, ${attributeColumns.join(', ')},
        extensions, headers, decode(data, 'base64'), traceparent, tracestate
 FROM ROWS FROM (json_to_recordset($1::json) AS (
-  application text, address text, key text, lane text, server text, ${attributeColumns.map((name) => `${name} text`).join(', ')},
+  application text, address text, key text, lane text, outbox text, server text, ${attributeColumns.map((name) => `${name} text`).join(', ')},
   extensions json, headers json, data text, traceparent text, tracestate text
 )) WITH ORDINALITY
 ORDER BY ordinality`
 
 /** One message for {@link insertMessages}, as JSON. */
-export function printRow({ place, message, key, trace, lane, server }: Dispatched): string {
+export function printRow({ place, message, key, trace, lane, outbox, server }: Dispatched): string {
   const row: Record<string, unknown> = {
     application: place.application ?? '',
     address: place.address,
     key,
     lane,
+    outbox,
     server,
     ...trace,
   }

@@ -9,6 +9,7 @@ export interface Names {
   readonly sources: string
   readonly queue: string
   readonly deadLetters: string
+  readonly inbox: string
   /** SQL: the number that advisory locks of this schema have. */
   readonly lock: string
 }
@@ -25,6 +26,7 @@ export function namesIn(schema: string): Names {
     sources: table('sources'),
     queue: table('queue'),
     deadLetters: table('dead_letters'),
+    inbox: table('inbox'),
     lock: `hashtextextended(${quoteText(`tidings ${schema}`)}, 0)`,
   }
 }

@@ -1,13 +1,7 @@
 import { waitInBackground, within } from './background.js'
-import type { Database, Listening } from './database.js'
+import type { Listening } from './database.js'
 import { reasonOf } from './reachability.js'
-
-export interface NotificationsOptions {
-  readonly database: Database
-  readonly channel: string
-  /** A subscription's id, as in the payload; `undefined` where any subscription may have got something. */
-  readonly notified: (subscription: number | undefined) => void
-}
+import type { Server } from './server.js'
 
 const checkEveryMs = 15_000
 const checkTimeoutMs = 5_000
@@ -17,13 +11,13 @@ const checkTimeoutMs = 5_000
  * what is missed while nobody listens is found by asking once after each beginning, and at every poll.
  */
 export class Notifications {
-  readonly #options: NotificationsOptions
+  readonly #server: Pick<Server, 'database' | 'names' | 'intakes'>
   readonly #stop = new AbortController()
   readonly #done: Promise<void>
   #problem: string | undefined
 
-  constructor(options: NotificationsOptions) {
-    this.#options = options
+  constructor(server: Pick<Server, 'database' | 'names' | 'intakes'>) {
+    this.#server = server
     this.#done = this.#run()
   }
 
@@ -52,19 +46,22 @@ export class Notifications {
 
   /** Until it is lost, which it throws, or closed. */
   async #listen(begun: () => void): Promise<void> {
-    const { database, channel, notified } = this.#options
+    const { database, names } = this.#server
     const { signal } = this.#stop
     let lose: (error: Error) => void = () => {}
     const lost = new Promise<never>((_resolve, reject) => {
       lose = reject
     })
     lost.catch(() => {})
-    const listening = await database.listen(channel, { notified: (payload) => tell(payload, notified), lost: lose })
+    const listening = await database.listen(names.channel, {
+      notified: (payload) => this.#tell(payload),
+      lost: lose,
+    })
     try {
       this.#problem = undefined
       begun()
       // What was said before anybody listened.
-      notified(undefined)
+      this.#tell('')
       while (!signal.aborted) await Promise.race([this.#check(listening), lost])
     } finally {
       await within(
@@ -79,9 +76,10 @@ export class Notifications {
     await waitInBackground(checkEveryMs, this.#stop.signal)
     if (!this.#stop.signal.aborted) await listening.check(checkTimeoutMs)
   }
-}
 
-function tell(payload: string, notified: NotificationsOptions['notified']): void {
-  if (payload === '') notified(undefined)
-  else for (const id of payload.split(',')) notified(Number(id))
+  /** By the subscriptions' numbers; any of them may have got something where there is none. */
+  #tell(payload: string): void {
+    const ids = payload === '' ? [undefined] : payload.split(',').map(Number)
+    for (const intake of this.#server.intakes) for (const id of ids) intake.notify(id)
+  }
 }

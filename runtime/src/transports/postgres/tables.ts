@@ -13,7 +13,9 @@ export const tables: Readonly<Record<string, Readonly<Record<string, Column>>>> 
     application: ['text', "NOT NULL DEFAULT ''"],
     address: ['text', "NOT NULL CHECK (address <> '')"],
     key: ['text', ''],
+    // Of what an outbox recorded, for a relay to carry on: what its order goes by, whose it is, by which transport.
     lane: ['text', ''],
+    outbox: ['text', ''],
     server: ['text', ''],
     specversion: ['text', "NOT NULL DEFAULT '1.0'"],
     id: ['text', "NOT NULL DEFAULT gen_random_uuid()::text CHECK (id <> '')"],
@@ -35,6 +37,8 @@ export const tables: Readonly<Record<string, Readonly<Record<string, Column>>>> 
     name: ['text', "NOT NULL CHECK (name <> '')"],
     ordering: ['text', "NOT NULL CHECK (ordering IN ('none', 'per-key'))"],
     types: ['text[]', 'NOT NULL'],
+    // It takes what the application's outbox recorded, and nothing else does.
+    relays: ['boolean', 'NOT NULL DEFAULT false'],
     created_at: ['timestamp with time zone', 'NOT NULL DEFAULT now()'],
   },
   // Where a subscription's messages come from: an address, or a pattern for a family of them.
@@ -53,6 +57,14 @@ export const tables: Readonly<Record<string, Readonly<Record<string, Column>>>> 
     token: ['uuid', ''],
     deliveries: ['integer', 'NOT NULL DEFAULT 0'],
     redrives: ['integer', 'NOT NULL DEFAULT 0'],
+  },
+  // What was handled in a transaction of the application's, so that a repetition has no second effect.
+  inbox: {
+    application: ['text', 'NOT NULL'],
+    subscription: ['text', 'NOT NULL'],
+    source: ['text', 'NOT NULL'],
+    id: ['text', 'NOT NULL'],
+    handled_at: ['timestamp with time zone', 'NOT NULL DEFAULT now()'],
   },
   dead_letters: {
     id: ['bigint', 'GENERATED ALWAYS AS IDENTITY PRIMARY KEY'],
@@ -80,6 +92,8 @@ export const indexes: readonly Index[] = [
   { name: 'sources_subscription', unique: false, table: 'sources', columns: '(subscription)' },
   { name: 'queue_position', unique: true, table: 'queue', columns: '(position, subscription)' },
   { name: 'queue_lane', unique: false, table: 'queue', columns: '(subscription, lane, position)' },
+  { name: 'inbox_event', unique: true, table: 'inbox', columns: '(application, subscription, source, id)' },
+  { name: 'inbox_handled_at', unique: false, table: 'inbox', columns: '(handled_at)' },
   { name: 'dead_letters_position', unique: false, table: 'dead_letters', columns: '(position)' },
   { name: 'dead_letters_subscription', unique: false, table: 'dead_letters', columns: '(subscription, id)' },
   {

@@ -1,15 +1,8 @@
 import type { Transport } from '../../transport/transport.js'
-import { openPg } from './client.js'
 import { PostgresConnection } from './connection.js'
-import { answerTimeoutMs } from './database.js'
 import { postgresFeatures } from './features.js'
-import { awaitingAnswers } from './in-flight.js'
-import type { PostgresIntake } from './intake.js'
-import { migrate } from './migrate.js'
-import { namesIn } from './names.js'
-import { type PostgresOptions, type PostgresSettings, settingsOf } from './options.js'
-import { openPglite } from './pglite.js'
-import { Reachability } from './reachability.js'
+import { openServer } from './open-server.js'
+import { type PostgresOptions, settingsOf } from './options.js'
 
 /**
  * A transport in a PostgreSQL database, or in PGlite inside this process. Its tables are documented: any program that
@@ -24,31 +17,9 @@ export function postgres(options: PostgresOptions = {}): Transport {
   return {
     name: 'postgres',
     features: postgresFeatures(settings),
-    async connect({ application, clock, warn }) {
-      const database = awaitingAnswers(await open(settings))
+    async connect({ application, ...connectOptions }) {
       const stop = new AbortController()
-      try {
-        await migrate(database, settings.schema, settings.topology === 'create')
-      } catch (error) {
-        await database.close()
-        throw error
-      }
-      const server = {
-        database,
-        names: namesIn(settings.schema),
-        settings,
-        clock,
-        reachability: new Reachability(warn),
-        closing: stop.signal,
-        patience: { timeoutMs: answerTimeoutMs },
-        intakes: new Set<PostgresIntake>(),
-      }
-      return new PostgresConnection(server, application, stop)
+      return new PostgresConnection(await openServer(settings, connectOptions, stop), application, stop)
     },
   }
-}
-
-function open({ pool, pglite, connectionString, maxConnections }: PostgresSettings) {
-  if (pglite !== undefined) return openPglite(pglite)
-  return openPg(pool ?? { ...(connectionString !== undefined && { connectionString }), maxConnections })
 }

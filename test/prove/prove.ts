@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util'
-import { subscriptions } from './task.js'
 import { isTransportName, type TransportName, transports } from './transports.js'
 import { holdTrial, type Verdict } from './trial.js'
 
@@ -36,13 +35,13 @@ async function prove(transport: TransportName): Promise<void> {
 
 function report({ accepted, accounts, isProved }: Verdict): string[] {
   return [
-    `${accepted} events were accepted`,
-    ...accounts.flatMap(({ subscription, lost, overtook, handled, repeated }) => [
-      `${subscription}: ${handled} handled, ${repeated} times again, ${lost.length} lost, ${overtook.length} out of order`,
-      ...(subscriptions[subscription as keyof typeof subscriptions] === 'per-key' ? overtook : [])
-        .slice(0, 10)
-        .map(({ key, number, id }) => `  too late: number ${number} of key ${key}, ${id}`),
+    `${accepted} events were accepted or committed`,
+    ...accounts.flatMap(({ subscription, lost, late, handled, repeated, broken }) => [
+      `${subscription}: ${handled} handled, ${repeated} times again${broken.map((each) => `; ${each}`).join('')}`,
       ...lost.slice(0, 10).map(({ key, number, id }) => `  lost: number ${number} of key ${key}, ${id}`),
+      ...(broken.length > 0 ? late : [])
+        .slice(0, 10)
+        .map(({ key, number, id }) => `  late: number ${number} of key ${key}, ${id}`),
     ]),
     isProved ? 'proved: nothing is lost' : 'NOT proved',
   ]

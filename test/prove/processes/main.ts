@@ -1,8 +1,10 @@
 import { taskOf } from '../task.js'
 import { consume } from './consumer.js'
 import { publish } from './publisher.js'
+import { relay } from './relay.js'
+import { write } from './writer.js'
 
-const roles = { publisher: publish, consumer: consume }
+const roles = { publisher: publish, writer: write, relay, consumer: consume }
 
 /** A start that finds no broker is tried again, as by whatever keeps a service running. */
 for (const task = taskOf(process.env); ; ) {
@@ -14,3 +16,5 @@ for (const task = taskOf(process.env); ; ) {
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
 }
+// Whatever it left open.
+process.exit()

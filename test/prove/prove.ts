@@ -11,6 +11,8 @@ const { values } = parseArgs({
     hasty: { type: 'boolean', default: false },
   },
 })
+const calledOff = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => calledOff.abort())
 const names = values.transport ?? Object.keys(transports)
 const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed)
 const rounds = Number(values.rounds)
@@ -28,7 +30,7 @@ async function prove(transport: TransportName): Promise<void> {
   console.log(
     `${transport}: ${rounds} kills; seed ${seed} (again: npm run prove -- --transport ${transport} --rounds ${rounds} --seed ${seed})`,
   )
-  const verdict = await holdTrial({ transport, seed, rounds, hasty: values.hasty, tell })
+  const verdict = await holdTrial({ transport, seed, rounds, hasty: values.hasty, tell, signal: calledOff.signal })
   console.log(report(verdict).join('\n'))
   if (!verdict.isProved) process.exitCode = 1
 }

@@ -13,6 +13,8 @@ export interface TrialOptions {
   readonly rounds: number
   /** See `Task.hasty`. */
   readonly hasty?: boolean
+  /** Ends it early, and leaves nothing behind. */
+  readonly signal?: AbortSignal
   /** Told of each trouble as it comes. */
   readonly tell?: (line: string) => void
 }
@@ -27,47 +29,50 @@ export interface Verdict {
 const patienceMs = 45_000
 
 /** One run: processes publish, relay and consume by way of a private broker, and are killed while they do. */
-export async function holdTrial({
-  transport,
-  seed,
-  rounds,
-  hasty = false,
-  tell = () => {},
-}: TrialOptions): Promise<Verdict> {
+export async function holdTrial(options: TrialOptions): Promise<Verdict> {
+  const { transport, seed, hasty = false, signal } = options
   const ground = await openGround({ transport, seed, hasty })
-  const all = (...roles: readonly Role[]) =>
-    ground.parts.filter(({ role }) => roles.includes(role)).map(({ actor }) => actor)
   try {
-    // Consumers first: an event reaches the subscriptions that exist when it is published.
-    for (const actor of all('consumer')) actor.start()
-    await until(async () => ground.ledger('ready').read().length > 0, 'a consumer is ready')
-    for (const actor of all('relay', 'writer', 'publisher')) actor.start()
-    await until(async () => (await ground.accepted()).length > 0, 'an event is accepted')
-
-    for (const trouble of planTroubles(createRandom(seed), rounds, ground.parts.length)) {
-      await wait(trouble.afterMs)
-      await cause(trouble, ground, tell)
-    }
-    await wait(1_000)
-    await Promise.all(all('publisher', 'writer').map((actor) => actor.end(15_000)))
-    const accepted = await ground.accepted()
-    const read = () => Promise.all(ground.witnesses.map((witness) => witness.read()))
-    const isDone = await untilHandled(accepted, read, patienceMs)
-    tell(
-      isDone ? 'everything is handled' : `nothing happened for ${patienceMs / 1_000} s, and not everything is handled`,
-    )
-    await Promise.all(all('relay', 'consumer').map((actor) => actor.end(15_000)))
-    const handled = await read()
-    const accounts = ground.witnesses.map(({ subscription }, index) =>
-      judge(subscription, accepted, handled[index] ?? []),
-    )
-    const isProved = accepted.length > 0 && accounts.every(({ broken }) => broken.length === 0)
-    if (isProved) await forget(ground)
-    else tell(`the ledgers are kept in ${ground.folder}`)
-    return { accepted: accepted.length, accounts, isProved }
+    return await Promise.race([hold(ground, options), abortionOf(signal)])
   } finally {
     await ground.close()
   }
+}
+
+async function hold(ground: Ground, { seed, rounds, tell = () => {} }: TrialOptions): Promise<Verdict> {
+  const all = (...roles: readonly Role[]) =>
+    ground.parts.filter(({ role }) => roles.includes(role)).map(({ actor }) => actor)
+  // Consumers first: an event reaches the subscriptions that exist when it is published.
+  for (const actor of all('consumer')) actor.start()
+  await until(async () => ground.ledger('ready').read().length > 0, 'a consumer is ready')
+  for (const actor of all('relay', 'writer', 'publisher')) actor.start()
+  await until(async () => (await ground.accepted()).length > 0, 'an event is accepted')
+
+  for (const trouble of planTroubles(createRandom(seed), rounds, ground.parts.length)) {
+    await wait(trouble.afterMs)
+    await cause(trouble, ground, tell)
+  }
+  await wait(1_000)
+  await Promise.all(all('publisher', 'writer').map((actor) => actor.end(15_000)))
+  const accepted = await ground.accepted()
+  const read = () => Promise.all(ground.witnesses.map((witness) => witness.read()))
+  const isDone = await untilHandled(accepted, read, patienceMs)
+  tell(isDone ? 'everything is handled' : `nothing happened for ${patienceMs / 1_000} s, and not everything is handled`)
+  await Promise.all(all('relay', 'consumer').map((actor) => actor.end(15_000)))
+  const handled = await read()
+  const accounts = ground.witnesses.map(({ subscription }, index) =>
+    judge(subscription, accepted, handled[index] ?? []),
+  )
+  const isProved = accepted.length > 0 && accounts.every(({ broken }) => broken.length === 0)
+  if (isProved) await forget(ground)
+  else tell(`the ledgers are kept in ${ground.folder}`)
+  return { accepted: accepted.length, accounts, isProved }
+}
+
+function abortionOf(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal?.addEventListener('abort', () => reject(new Error('the trial was called off')))
+  })
 }
 
 async function cause(

@@ -9,6 +9,8 @@ export class Part {
   readonly consumers: readonly ConsumerPlace[]
   /** Whether this instance is to read it. */
   isOurs = false
+  /** Nothing of it may go out: what was on its way when the connection was lost has to come first. */
+  isSuspended = false
   /** What it is read by; none while it is not read. */
   taps: readonly Tap[] = []
   readonly #session: Session
@@ -51,8 +53,9 @@ export class Part {
     })
   }
 
-  get isAwaiting(): boolean {
-    return this.#awaited > 0
+  /** Whether what has come of it may go out. */
+  get isFlowing(): boolean {
+    return this.#awaited === 0 && !this.isSuspended
   }
 
   /** Something came, handed out so often. */

@@ -17,6 +17,7 @@ export class Part {
   readonly #listener: TapListener
   readonly #known = new WeakSet<Tap>()
   #freed: (() => void) | undefined
+  #closing: Promise<unknown> = Promise.resolve()
   #awaited = 0
   #stopWaiting = () => {}
 
@@ -38,7 +39,8 @@ export class Part {
     const { taps } = this
     this.taps = []
     this.#stopWaiting()
-    await Promise.all(taps.map((tap) => tap.drain()))
+    this.#closing = Promise.all([this.#closing, ...taps.map((tap) => tap.drain())])
+    await this.#closing
   }
 
   /** So many come again, and nothing is to go out before they have come, or must have. */

@@ -21,6 +21,7 @@ export class Partitions {
   readonly #presence: Lease
   readonly #leases = new Map<Part, Lease>()
   readonly #leaving = new Set<Part>()
+  readonly #losing = new Map<Part, Promise<void>>()
   /** Parts that are ours, of which something may have been lost on its way here. */
   readonly #doubtful = new Set<Part>()
   readonly #others: { unsubscribe(): void }
@@ -140,6 +141,7 @@ export class Partitions {
 
   async #take(part: Part): Promise<void> {
     const lease = new Lease(this.#session, this.#stream, this.#subject('part', String(part.index)), this.#id)
+    await this.#losing.get(part)
     if (!(await lease.take())) return
     this.#leases.set(part, lease)
     this.#guard(part, lease)
@@ -179,7 +181,10 @@ export class Partitions {
   async #lose(part: Part, lease: Lease): Promise<void> {
     if (this.#leases.get(part) !== lease) return
     this.#leases.delete(part)
-    await this.#intake.lose(part)
+    const lost = this.#intake.lose(part)
+    this.#losing.set(part, lost)
+    await lost
+    if (this.#losing.get(part) === lost) this.#losing.delete(part)
   }
 
   /** How many instances are there, and which parts are somebody's. */

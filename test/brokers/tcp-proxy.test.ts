@@ -1,14 +1,14 @@
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { startProxy } from './tcp-proxy.js'
+import { startProxyTo } from './tcp-proxy.js'
 
 /** An echo behind a proxy, and one client of it. */
 async function open() {
   const server = createServer((socket) => socket.on('error', () => {}).pipe(socket))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as { readonly port: number }
-  const proxy = await startProxy(`echo://127.0.0.1:${port}`)
+  const proxy = await startProxyTo(`echo://127.0.0.1:${port}`)
   const client = () => {
     const socket = connect(Number(new URL(proxy.url).port), '127.0.0.1')
     let heard = ''
@@ -65,8 +65,21 @@ test('a half-closed connection ends for who reads', async () => {
   const { socket, heard } = client()
   socket.write('pizza')
   await expect.poll(heard).toBe('pizza')
-  proxy.halfClose()
+  proxy.halfClose('broker')
   await once(socket, 'end')
+})
+
+test('a stalled connection passes later what it was given meanwhile', async () => {
+  const { proxy, client } = await open()
+  const { socket, heard } = client()
+  socket.write('pizza')
+  await expect.poll(heard).toBe('pizza')
+  proxy.stall()
+  socket.write(', pasta')
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(heard()).toBe('pizza')
+  proxy.resume()
+  await expect.poll(heard).toBe('pizza, pasta')
 })
 
 test('while it is shut nobody gets through', async () => {

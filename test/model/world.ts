@@ -8,7 +8,7 @@ import {
   type Transport,
 } from '@tidings/runtime/transport'
 import type { RunningBroker } from '../brokers/brokers.js'
-import { startProxy, type TcpProxy } from '../brokers/tcp-proxy.js'
+import { startProxyTo, type TcpProxy } from '../brokers/tcp-proxy.js'
 
 /** What a model test runs against: a broker, and instances of one subscription, each by way of a proxy of its own. */
 export interface World {
@@ -47,7 +47,7 @@ export async function openWorld({ broker, transport, ordered, instances: count }
     maxDeliveries: 10_000,
   }
   const open = async (): Promise<Instance> => {
-    const proxy = await startProxy(broker.url)
+    const proxy = await startProxyTo(broker.url)
     const options = { application: run, clock: systemClock, warn: () => {} }
     const connection = await transport(proxy.url).connect(options)
     await connection.declare({ subscriptions: [place] })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { brokers, type RunningBroker } from '../brokers/brokers.js'
-import { startProxy, type TcpProxy } from '../brokers/tcp-proxy.js'
+import { startProxyTo, type TcpProxy } from '../brokers/tcp-proxy.js'
 import { type Actor, createActor } from './actor.js'
 import { bundleProcesses } from './bundle.js'
 import { openPool, readTable, setUpDatabase } from './database.js'
@@ -55,8 +55,8 @@ export async function openGround({ transport, seed, hasty }: GroundOptions): Pro
     .flatMap((role) => Array<Role>(cast[role]).fill(role))
   const parts = await Promise.all(
     roles.map(async (role, index): Promise<Part> => {
-      const toBroker = await startProxy(broker.url)
-      const toDatabase = database && (await startProxy(database.url))
+      const toBroker = await startProxyTo(broker.url)
+      const toDatabase = database && (await startProxyTo(database.url))
       const task = { role, index, transport, url: toBroker.url, folder, seed, hasty }
       const actor = createActor(bundle.program, { ...task, ...(toDatabase && { databaseUrl: toDatabase.url }) })
       return { role, actor, proxies: toDatabase === undefined ? [toBroker] : [toBroker, toDatabase] }

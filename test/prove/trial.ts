@@ -95,8 +95,11 @@ async function cause(
     case 'silence':
       for (const proxy of proxies) proxy.silence()
       return
-    case 'half-close':
-      for (const proxy of proxies) proxy.halfClose()
+    case 'half-close by the client':
+      for (const proxy of proxies) proxy.halfClose('client')
+      return
+    case 'half-close by the broker':
+      for (const proxy of proxies) proxy.halfClose('broker')
       return
     case 'restart':
       for (const broker of ground.brokers) await broker.kill()

@@ -1,7 +1,7 @@
 import type { OwnBroker, OwnNetwork } from '@tidings/runtime/conformance'
 import type { Transport } from '@tidings/runtime/transport'
 import type { Broker, RunningBroker } from '../../brokers/brokers.js'
-import { startProxy } from '../../brokers/tcp-proxy.js'
+import { startProxyTo } from '../../brokers/tcp-proxy.js'
 
 type TransportTo = (url: string) => () => Transport
 
@@ -24,7 +24,7 @@ export function privateBroker({ startPrivate }: Pick<Broker, 'startPrivate'>, to
 }
 
 export const spoiltNetwork = (url: string, to: TransportTo) => async (): Promise<OwnNetwork> => {
-  const proxy = await startProxy(url)
+  const proxy = await startProxyTo(url)
   return {
     transport: to(proxy.url),
     cut: () => proxy.shut(),

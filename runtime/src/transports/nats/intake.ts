@@ -62,7 +62,7 @@ export class NatsIntake implements Intake {
       failed: (error, tap) => this.#failed(error, tap),
     }
     this.parts = parts.map((consumers, index) => new Part(session, index, consumers, listener))
-    this.#stopListening = session.onReconnect(() => this.#reconnected())
+    this.#stopListening = session.watch(place.order === 'none' ? { back: () => this.#back() } : { back() {} })
     this.#redriven = session.nc.subscribe(session.subjects.own('redriven', place.application ?? '', place.name), {
       callback: () => this.#look(),
     })
@@ -130,10 +130,25 @@ export class NatsIntake implements Intake {
   /** Begins to read a part, of which `awaited` messages come again before all others. */
   activate(part: Part, awaited = 0): void {
     part.isOurs = true
+    part.isSuspended = false
     part.await(awaited, () => this.#deliverSoon())
     if (this.#paused !== undefined) return
     part.open()
     this.#look()
+  }
+
+  /** Nothing of a part goes out until it is activated again; resolves when nothing of it is on its way. */
+  async suspend(part: Part): Promise<void> {
+    part.isSuspended = true
+    await part.close()
+  }
+
+  /** Which messages of a consumer are here, and not lost. */
+  sequencesOf(place: ConsumerPlace): ReadonlySet<number> {
+    const now = this.#options.session.options.clock.now()
+    const here = [...this.#held, ...this.#arrivals.all()]
+    const ours = here.filter(({ tap, leaseEnds }) => tap.place === place && leaseEnds > now)
+    return new Set(ours.map(({ sequence }) => sequence))
   }
 
   /** Reads a part no more, and gives back what has come of it; resolves when nothing of it is held any more. */
@@ -234,7 +249,7 @@ export class NatsIntake implements Intake {
 
   #hand(max: number): NatsHolding[] {
     const now = this.#options.session.options.clock.now()
-    const ready = this.#arrivals.take(max, (holding) => this.parts.some((part) => part.has(holding) && !part.isAwaiting))
+    const ready = this.#arrivals.take(max, (holding) => this.parts.some((part) => part.has(holding) && part.isFlowing))
     const fresh = ready.filter((holding) => holding.leaseEnds > now)
     for (const holding of ready) {
       if (holding.leaseEnds > now) this.#held.add(holding)
@@ -262,7 +277,7 @@ export class NatsIntake implements Intake {
     )
   }
 
-  #reconnected(): void {
+  #back(): void {
     for (const part of this.parts) for (const tap of part.taps) tap.reset()
     this.#look()
   }
@@ -278,6 +293,8 @@ export class NatsIntake implements Intake {
 
   #failed(error: Error, tap: Tap): void {
     this.#broken.set(tap, error)
+    const part = this.parts.find((each) => each.has({ tap }))
+    if (part !== undefined) this.partitions?.retake(part)
     const waiting = this.#waiting
     this.#waiting = undefined
     waiting?.reject(error)

@@ -9,12 +9,15 @@ export class Part {
   readonly consumers: readonly ConsumerPlace[]
   /** Whether this instance is to read it. */
   isOurs = false
+  /** Nothing of it may go out: what was on its way when the connection was lost has to come first. */
+  isSuspended = false
   /** What it is read by; none while it is not read. */
   taps: readonly Tap[] = []
   readonly #session: Session
   readonly #listener: TapListener
   readonly #known = new WeakSet<Tap>()
   #freed: (() => void) | undefined
+  #closing: Promise<unknown> = Promise.resolve()
   #awaited = 0
   #stopWaiting = () => {}
 
@@ -36,7 +39,8 @@ export class Part {
     const { taps } = this
     this.taps = []
     this.#stopWaiting()
-    await Promise.all(taps.map((tap) => tap.drain()))
+    this.#closing = Promise.all([this.#closing, ...taps.map((tap) => tap.drain())])
+    await this.#closing
   }
 
   /** So many come again, and nothing is to go out before they have come, or must have. */
@@ -51,8 +55,9 @@ export class Part {
     })
   }
 
-  get isAwaiting(): boolean {
-    return this.#awaited > 0
+  /** Whether what has come of it may go out. */
+  get isFlowing(): boolean {
+    return this.#awaited === 0 && !this.isSuspended
   }
 
   /** Something came, handed out so often. */

@@ -21,6 +21,9 @@ export class Partitions {
   readonly #presence: Lease
   readonly #leases = new Map<Part, Lease>()
   readonly #leaving = new Set<Part>()
+  readonly #losing = new Map<Part, Promise<void>>()
+  /** Parts that are ours, of which something may have been lost on its way here. */
+  readonly #doubtful = new Set<Part>()
   readonly #others: { unsubscribe(): void }
   readonly #stopListening: () => void
   #next = () => {}
@@ -35,7 +38,10 @@ export class Partitions {
     this.#intake = intake
     this.#presence = new Lease(session, stream, this.#subject('instance', this.#id), this.#id)
     this.#others = session.nc.subscribe(this.#bell, { callback: () => this.#balance() })
-    this.#stopListening = session.onReconnect(() => this.#balance())
+    this.#stopListening = session.watch({
+      lost: () => this.#retakeAll(),
+      back: () => this.#retakeAll(),
+    })
   }
 
   static async over(
@@ -51,6 +57,14 @@ export class Partitions {
     partitions.#ring()
     partitions.#balance()
     return partitions
+  }
+
+  /** Something of it may have been lost on its way here: that is to come before what follows. */
+  retake(part: Part): void {
+    if (!this.#leases.has(part)) return
+    part.isSuspended = true
+    this.#doubtful.add(part)
+    this.#balance()
   }
 
   /** Takes nothing any more. */
@@ -94,6 +108,14 @@ export class Partitions {
 
   async #step(): Promise<void> {
     await this.#renew()
+    for (const part of this.#doubtful) {
+      this.#doubtful.delete(part)
+      if (!this.#leases.has(part) || this.#leaving.has(part)) continue
+      await this.#begin(part).catch((error: unknown) => {
+        this.#doubtful.add(part)
+        throw error
+      })
+    }
     const { instances, taken } = await this.#survey()
     const parts = this.#intake.parts
     const share = Math.ceil(parts.length / Math.max(1, instances))
@@ -119,11 +141,21 @@ export class Partitions {
 
   async #take(part: Part): Promise<void> {
     const lease = new Lease(this.#session, this.#stream, this.#subject('part', String(part.index)), this.#id)
+    await this.#losing.get(part)
     if (!(await lease.take())) return
     this.#leases.set(part, lease)
     this.#guard(part, lease)
-    const count = await takeOver(this.#session, part.consumers)
-    if (this.#leases.get(part) === lease) this.#intake.activate(part, count)
+    await this.#begin(part)
+  }
+
+  async #begin(part: Part): Promise<void> {
+    await this.#intake.suspend(part)
+    const count = await takeOver(this.#session, part.consumers, (place) => this.#intake.sequencesOf(place))
+    if (this.#leases.has(part) && !this.#doubtful.has(part)) this.#intake.activate(part, count)
+  }
+
+  #retakeAll(): void {
+    for (const part of this.#leases.keys()) this.retake(part)
   }
 
   async #handOver(part: Part): Promise<void> {
@@ -149,7 +181,10 @@ export class Partitions {
   async #lose(part: Part, lease: Lease): Promise<void> {
     if (this.#leases.get(part) !== lease) return
     this.#leases.delete(part)
-    await this.#intake.lose(part)
+    const lost = this.#intake.lose(part)
+    this.#losing.set(part, lost)
+    await lost
+    if (this.#losing.get(part) === lost) this.#losing.delete(part)
   }
 
   /** How many instances are there, and which parts are somebody's. */

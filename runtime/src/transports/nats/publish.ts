@@ -34,12 +34,10 @@ export async function publish(
     try {
       signal?.throwIfAborted()
       await prepare()
-      const { duplicate } = await js.publish(subject, wire.body, {
-        headers: headersOf(wire),
-        msgID: messageId,
-        timeout: Math.min(settings.requestTimeoutMs, leftMs),
-        retries: 0,
-      })
+      const timeout = Math.min(settings.requestTimeoutMs, leftMs)
+      const { duplicate } = await session.unlessReconnected(
+        js.publish(subject, wire.body, { headers: headersOf(wire), msgID: messageId, timeout, retries: 0 }),
+      )
       return { isDuplicate: duplicate }
     } catch (cause) {
       failed?.()

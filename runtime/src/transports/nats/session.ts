@@ -21,19 +21,26 @@ export interface Session {
   readonly subjects: Subjects
   /** Whether the server can be reached, as far as the client knows. */
   readonly isConnected: boolean
-  /** Calls back after each reconnect; answers with what ends that. */
-  onReconnect(callback: () => void): () => void
+  /** Calls back when the connection is lost, and when it is there again; answers with what ends that. */
+  watch(watcher: Watcher): () => void
+  /** As the work does, or rejects once the connection was lost and is there again: an answer will not come any more. */
+  unlessReconnected<T>(work: Promise<T>): Promise<T>
   close(): Promise<void>
+}
+
+export interface Watcher {
+  lost?(): void
+  back(): void
 }
 
 /** Rejects when no server can be reached, lets nobody in, or has no JetStream. */
 export async function openSession(settings: NatsSettings, options: ConnectOptions): Promise<Session> {
   const nc = settings.connection ?? (await open(settings))
   const js = jetstream(nc, { timeout: settings.requestTimeoutMs })
-  const listeners = new Set<() => void>()
+  const watchers = new Set<Watcher>()
   let isConnected = !nc.isClosed()
   let isLeaving = false
-  void watch()
+  void follow()
   try {
     const jsm = await jetstreamManager(nc, { timeout: settings.requestTimeoutMs })
     return {
@@ -46,10 +53,16 @@ export async function openSession(settings: NatsSettings, options: ConnectOption
       get isConnected() {
         return isConnected && !nc.isClosed()
       },
-      onReconnect(callback) {
-        listeners.add(callback)
-        return () => listeners.delete(callback)
+      watch(watcher) {
+        watchers.add(watcher)
+        return () => watchers.delete(watcher)
       },
+      unlessReconnected: (work) =>
+        new Promise((resolve, reject) => {
+          const watcher = { back: () => reject(new Reconnected('the connection was lost meanwhile')) }
+          watchers.add(watcher)
+          work.then(resolve, reject).finally(() => watchers.delete(watcher))
+        }),
       close,
     }
   } catch (cause) {
@@ -64,14 +77,15 @@ export async function openSession(settings: NatsSettings, options: ConnectOption
     await (isConnected ? nc.drain().catch(() => nc.close()) : nc.close())
   }
 
-  async function watch(): Promise<void> {
+  async function follow(): Promise<void> {
     for await (const status of nc.status()) {
       if (status.type === 'disconnect') {
         isConnected = false
+        for (const watcher of watchers) watcher.lost?.()
         if (!isLeaving) options.warn(new Error(`the connection to NATS at ${placeOf(settings)} is lost; trying again`))
       } else if (status.type === 'reconnect') {
         isConnected = true
-        for (const listener of listeners) listener()
+        for (const watcher of watchers) watcher.back()
       } else if (status.type === 'error' && !isLeaving) {
         options.warn(new Error(`NATS at ${placeOf(settings)}: ${status.error.message}`, { cause: status.error }))
       }
@@ -97,9 +111,12 @@ async function open(settings: NatsSettings): Promise<NatsConnection> {
   }
 }
 
+/** The connection was lost and is there again; what was asked before will have no answer. */
+export class Reconnected extends Error {}
+
 /** The servers, without what may be secret. */
 export const placeOf = ({ servers, connection }: NatsSettings): string =>
-  connection?.getServer() ?? servers.map((server) => server.replace(/^([a-z+]+:\/\/)?[^@]*@/, '$1')).join(', ')
+  connection?.getServer() ?? servers.map((server) => server.replace(/^(?:[a-z+]+:\/\/)?(?:[^@]*@)?/, '')).join(', ')
 
 const tell = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause))
 

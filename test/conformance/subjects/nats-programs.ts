@@ -7,43 +7,49 @@ import type { Subject } from '@tidings/runtime/conformance'
 export const natsPrograms = (
   nc: NatsConnection,
   jsm: JetStreamManager,
-  prefix: string,
-): Required<Pick<Subject, 'inject' | 'foreign' | 'forget'>> => ({
-  async inject({ address }, { headers, body }) {
-    await nc.request(`${prefix}.${address}`, body, { headers: headersOf(headers), timeout: 5_000 })
-  },
-  foreign: {
-    forms: ['binary', 'structured'],
-    async write({ address }, event, form) {
-      const { data, ...attributes } = event
-      const [headers, body] =
-        form === 'structured'
-          ? [{ 'Content-Type': 'application/cloudevents+json' }, event]
-          : [Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`ce-${name}`, encode(value)])), data]
-      await nc.request(`${prefix}.${address}`, JSON.stringify(body), { headers: headersOf(headers), timeout: 5_000 })
+  prefix?: string,
+): Required<Pick<Subject, 'inject' | 'foreign' | 'forget'>> => {
+  const subjectOf = (address: string) => (prefix === undefined ? address : `${prefix}.${address}`)
+  return {
+    async inject({ address }, { headers, body }) {
+      await nc.request(subjectOf(address), body, { headers: headersOf(headers), timeout: 5_000 })
     },
-    async read({ address }) {
-      const subject = `${prefix}.${address}`
-      const stream = await jsm.streams.find(subject)
-      const consumer = await jetstream(nc).consumers.get(stream, { filter_subjects: subject })
-      const { num_pending: count } = await consumer.info()
-      if (count === 0) return []
-      const events: CloudEventObject[] = []
-      for await (const message of await consumer.fetch({ max_messages: count, expires: 5_000 })) {
-        events.push(eventIn(message.headers, message.string()))
-      }
-      return events
+    foreign: {
+      forms: ['binary', 'structured'],
+      async write({ address }, event, form) {
+        const { data, ...attributes } = event
+        const [headers, body] =
+          form === 'structured'
+            ? [{ 'Content-Type': 'application/cloudevents+json' }, event]
+            : [
+                Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`ce-${name}`, encode(value)])),
+                data,
+              ]
+        await nc.request(subjectOf(address), JSON.stringify(body), { headers: headersOf(headers), timeout: 5_000 })
+      },
+      async read({ address }) {
+        const subject = subjectOf(address)
+        const stream = await jsm.streams.find(subject)
+        const consumer = await jetstream(nc).consumers.get(stream, { filter_subjects: subject })
+        const { num_pending: count } = await consumer.info()
+        if (count === 0) return []
+        const events: CloudEventObject[] = []
+        for await (const message of await consumer.fetch({ max_messages: count, expires: 5_000 })) {
+          events.push(eventIn(message.headers, message.string()))
+        }
+        return events
+      },
     },
-  },
-  async forget({ name }) {
-    for await (const stream of jsm.streams.list()) {
-      if (!stream.config.name.startsWith(prefix)) continue
-      for await (const consumer of jsm.consumers.list(stream.config.name)) {
-        if (consumer.name.includes(name)) await jsm.consumers.delete(stream.config.name, consumer.name)
+    async forget({ name }) {
+      for await (const stream of jsm.streams.list()) {
+        if (!stream.config.name.startsWith(prefix ?? '')) continue
+        for await (const consumer of jsm.consumers.list(stream.config.name)) {
+          if (consumer.name.includes(name)) await jsm.consumers.delete(stream.config.name, consumer.name)
+        }
       }
-    }
-  },
-})
+    },
+  }
+}
 
 function headersOf(headers: Readonly<Record<string, string>>): MsgHdrs {
   const written = createHeaders()

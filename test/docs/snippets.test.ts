@@ -25,7 +25,7 @@ test.each(regions)('the region at $place stands in its file', async ({ code, not
 
 const indentations = (file: string): string[] => [...new Set(file.match(/^ */gm))]
 
-test('TypeScript that stands in no file type-checks', () => {
+test('TypeScript that stands in no file type-checks', { timeout: 120_000 }, () => {
   const own = snippets.filter(({ language, note }) => language === 'ts' && note?.kind !== 'from')
   expect(own.length).toBeGreaterThan(0)
   const given = ({ note }: (typeof own)[number]) => (note?.kind === 'given' ? `${note.text}\n` : '')

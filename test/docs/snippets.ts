@@ -8,6 +8,8 @@ export const pages = [
   'docs/conformance.md',
   'docs/delivery.md',
   'docs/guide.md',
+  'docs/outbox.md',
+  'docs/postgres.md',
   'docs/templates.md',
   'runtime/README.md',
   'templates/README.md',

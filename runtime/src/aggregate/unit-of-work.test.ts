@@ -262,7 +262,8 @@ test('an outbox records events in the transaction, and then they are safe and no
   const unitOfWork = new UnitOfWork<string>({ bus, outbox, transaction: (run) => run('tx') })
   const raised = order.handOver()
   await unitOfWork.run((work) => work.save(orders, order))
-  expect(recorded).toEqual([[raised, 'tx']])
+  const aggregate = { type: 'Order', id: '1' }
+  expect(recorded).toEqual([[raised.map((each) => ({ ...each, aggregate })), 'tx']])
   expect([bus.ids(), order.uncommittedEvents]).toEqual([[], []])
 })
 

@@ -446,3 +446,49 @@ test('a transport without dead letters to list says so', async () => {
   await expect(bus.deadLetters.list()).rejects.toMatchObject({ capability: 'redrive' })
   await bus.close()
 })
+
+test('the health counts what is dead, without being unwell for it', async () => {
+  const bus = createBus({ transport: inMemory(), hooks: quiet })
+  bus.subscribe('kitchen', OrderPlaced, fail, { retry: { attempts: 1 } })
+  await bus.start()
+  await bus.publish([placed('one'), placed('two')])
+  await bus.idle()
+  expect(await bus.health()).toMatchObject({ status: 'healthy', transports: { default: { deadLetters: 2 } } })
+  await bus.deadLetters.discard({})
+  expect((await bus.health()).transports).toEqual({ default: { status: 'healthy', problems: [] } })
+  await bus.close()
+})
+
+test('a limit and a rate keep a redrive small and slow, the oldest first', async () => {
+  const clock = manualClock()
+  const bus = createBus({ transport: inMemory({ clock }), clock, hooks: quiet })
+  let isBroken = true
+  const cooked: string[] = []
+  bus.subscribe(
+    'kitchen',
+    OrderPlaced,
+    ({ data }) => {
+      if (isBroken) throw new Error('the oven is cold')
+      cooked.push(data.note)
+    },
+    { retry: { attempts: 1 } },
+  )
+  await bus.start()
+  for (const note of ['one', 'two', 'three', 'four']) await bus.publish(placed(note))
+  await bus.idle()
+  isBroken = false
+  const redriven = bus.deadLetters.redrive({ limit: 3, perSecond: 2 })
+  await clock.advance(400)
+  expect(cooked).toEqual(['one'])
+  await clock.advance(200)
+  expect(cooked).toEqual(['one', 'two'])
+  await clock.advance(500)
+  expect(cooked).toEqual(['one', 'two', 'three'])
+  expect(await redriven).toBe(3)
+  expect(await bus.deadLetters.list()).toHaveLength(1)
+  await bus.close()
+})
+
+const fail = () => {
+  throw new Error('the oven is cold')
+}

@@ -1,3 +1,4 @@
+import type { Clock } from '../transport/clock.js'
 import type { DeadLetter, DeadLetterFilter, DeadLetters } from '../transport/dead-letter.js'
 
 /** Which dead letters; all that fit every member that is given. */
@@ -10,12 +11,18 @@ export interface BusDeadLetters {
   /** Oldest first; 1,000 unless `limit` says otherwise. */
   list(filter?: DeadLetterSelection & { readonly limit?: number }): Promise<readonly DeadLetter[]>
   /**
-   * Gives them back to the subscription that each comes from, and to no other. Answers with how many; of two calls at
-   * once each dead letter goes back by one.
+   * Gives them back to the subscription that each comes from, and to no other, as many a second as `perSecond` says.
+   * Answers with how many; of two calls at once each dead letter goes back by one.
    */
-  redrive(selection?: DeadLetterSelection): Promise<number>
+  redrive(selection?: DeadLetterSelection & RedriveOptions): Promise<number>
   /** Forgets them for good. Answers with how many. */
-  discard(selection: DeadLetterSelection): Promise<number>
+  discard(selection: DeadLetterSelection & { readonly limit?: number }): Promise<number>
+}
+
+export interface RedriveOptions {
+  /** At most as many, the oldest first. */
+  readonly limit?: number
+  readonly perSecond?: number
 }
 
 /** One of the bus's transports, as far as dead letters go. */
@@ -25,50 +32,73 @@ export interface DeadLetterShelf {
   readonly deadLetters: DeadLetters
 }
 
+export interface DeadLetterPolicy {
+  readonly mayRedrive: (letter: FoundLetter) => boolean
+  readonly clock: Clock
+}
+
+/** Which one it is; of many only as much is kept. */
+type FoundLetter = Pick<DeadLetter, 'subscription' | 'id' | 'parkedAt'>
+
 export function busDeadLetters(
   shelves: () => Promise<readonly DeadLetterShelf[]>,
-  mayRedrive: (letter: DeadLetter) => boolean,
+  { mayRedrive, clock }: DeadLetterPolicy,
 ): BusDeadLetters {
   const each = async (
-    selection: DeadLetterSelection,
-    act: (shelf: DeadLetterShelf, letter: DeadLetter) => Promise<boolean>,
+    { limit = Number.POSITIVE_INFINITY, ...selection }: DeadLetterSelection & { readonly limit?: number },
+    act: (deadLetters: DeadLetters, letter: FoundLetter) => Promise<boolean>,
   ) => {
     let count = 0
-    for (const shelf of await shelves()) {
+    for (const { prefix, deadLetters } of await shelves()) {
+      const found: FoundLetter[] = []
       // All are found first: one that comes back and fails again is another.
-      for (const letter of await select(shelf, selection)) if (await act(shelf, letter)) count++
+      for await (const { subscription, id, parkedAt } of select(deadLetters, prefix, selection)) {
+        found.push({ subscription, id, parkedAt })
+        if (found.length + count >= limit) break
+      }
+      for (const letter of found) if (await act(deadLetters, letter)) count++
+      if (count >= limit) break
     }
     return count
   }
   return {
     async list({ limit = 1_000, ...selection } = {}) {
       const found: DeadLetter[] = []
-      for (const shelf of await shelves()) {
-        const letters = await select(shelf, selection, limit - found.length)
-        found.push(...letters.map((letter) => ({ ...letter, id: shelf.prefix + letter.id })))
+      for (const { prefix, deadLetters } of await shelves()) {
+        if (found.length >= limit) break
+        for await (const letter of select(deadLetters, prefix, selection)) {
+          found.push({ ...letter, id: prefix + letter.id })
+          if (found.length >= limit) break
+        }
       }
       return found
     },
-    redrive: (selection = {}) =>
-      each(selection, async ({ deadLetters }, letter) => {
-        return mayRedrive(letter) && deadLetters.redrive(letter.subscription, letter.id)
-      }),
+    async redrive({ perSecond, ...selection } = {}) {
+      let last = Number.NEGATIVE_INFINITY
+      return each(selection, async (deadLetters, letter) => {
+        if (!mayRedrive(letter)) return false
+        if (perSecond !== undefined) {
+          await wait(last + 1_000 / perSecond - clock.now(), clock)
+          last = clock.now()
+        }
+        return deadLetters.redrive(letter.subscription, letter.id)
+      })
+    },
     discard: (selection) =>
-      each(selection, ({ deadLetters }, { subscription, id }) => deadLetters.discard(subscription, id)),
+      each(selection, (deadLetters, { subscription, id }) => deadLetters.discard(subscription, id)),
   }
 }
 
-async function select(
-  { prefix, deadLetters }: DeadLetterShelf,
+async function* select(
+  deadLetters: DeadLetters,
+  prefix: string,
   { id, ...filter }: DeadLetterSelection,
-  limit = Number.POSITIVE_INFINITY,
-): Promise<readonly DeadLetter[]> {
-  const found: DeadLetter[] = []
-  if (limit <= 0) return found
-  for await (const letter of deadLetters.list(filter)) {
-    if (id !== undefined && prefix + letter.id !== id) continue
-    found.push(letter)
-    if (found.length >= limit) break
-  }
-  return found
+): AsyncIterable<DeadLetter> {
+  for await (const letter of deadLetters.list(filter)) if (id === undefined || prefix + letter.id === id) yield letter
 }
+
+const wait = (ms: number, clock: Clock) =>
+  new Promise<void>((resolve) => {
+    if (ms > 0) clock.after(ms, resolve)
+    else resolve()
+  })

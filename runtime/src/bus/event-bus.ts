@@ -52,10 +52,10 @@ export class EventBus implements Bus {
       if (this.#closed !== undefined) throw notOpen(this.#state)
       return this.#connections
     }
-    this.deadLetters = busDeadLetters(
-      async () => connections().shelves(),
-      (letter) => this.#mayRedrive(letter),
-    )
+    this.deadLetters = busDeadLetters(async () => connections().shelves(), {
+      mayRedrive: (letter) => this.#mayRedrive(letter),
+      clock,
+    })
     this.outlet = createOutlet({ links: this.#connections.links, application, observer, connections })
   }
 
@@ -124,7 +124,7 @@ export class EventBus implements Bus {
   }
 
   /** An inbox forgets: what it may have forgotten might be handled a second time. */
-  #mayRedrive({ subscription, parkedAt, id }: DeadLetter): boolean {
+  #mayRedrive({ subscription, parkedAt, id }: Pick<DeadLetter, 'subscription' | 'parkedAt' | 'id'>): boolean {
     const { clock = systemClock } = this.#options
     const inbox = this.#inboxOf(this.#subscriptions.get(subscription))
     if (inbox === undefined || clock.now() - Date.parse(parkedAt) <= inbox.redriveWithinMs) return true

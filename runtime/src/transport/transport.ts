@@ -77,4 +77,6 @@ export interface TransportHealth {
   readonly status: 'healthy' | 'unhealthy'
   /** What is wrong, in sentences; empty when nothing is. */
   readonly problems: readonly string[]
+  /** How many dead letters the application has here; absent where there are none, or where the transport cannot count. */
+  readonly deadLetters?: number
 }

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { type Bus, createBus, transportOutbox, UnitOfWork } from '@tidings/runtime'
 import { inMemory } from '@tidings/runtime/in-memory'
 import { createRelay, postgres, postgresOutbox, type Relay, setUpPostgres } from '@tidings/runtime/postgres'
-import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/node-postgres'
-import { CompiledQuery, Kysely, PostgresDialect } from 'kysely'
+import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { brokers } from '../../brokers/brokers.js'
 import { Order, OrderCooked, OrderMoved } from './pizzeria.js'
 import { until } from './stage.js'
+import { drizzleStatement, kyselyStatement } from './statements.js'
 
 const { isMissing, note } = brokers.postgres
 
@@ -219,7 +219,7 @@ describe.skipIf(isMissing)(`an outbox in PostgreSQL${note}`, () => {
     await until(() => seen.length === 1, 'the second arrived')
     expect(seen).toEqual(['17:2'])
     const letters = []
-    for await (const letter of relay.deadLetters?.list({}) ?? []) letters.push(letter)
+    for await (const letter of relay.deadLetters.list({})) letters.push(letter)
     expect(
       letters.map(({ subscription, reason, message }) => [subscription, reason, message?.attributes.type]),
     ).toEqual([['tidings-relay', 'not-retryable', 'pizza.order.moved']])
@@ -252,21 +252,14 @@ describe.skipIf(isMissing)(`an outbox in PostgreSQL${note}`, () => {
     await startRelay()
     const db = drizzle(pool)
     type Transaction = Parameters<Parameters<typeof db.transaction>[0]>[0]
-    const run = (transaction: unknown, text: string, parameters: readonly unknown[]) =>
-      (transaction as Transaction).execute(
-        sql.join(
-          text
-            .split(/(\$\d+)/)
-            .map((part) => (/^\$\d+$/.test(part) ? sql.param(parameters[Number(part.slice(1)) - 1]) : sql.raw(part))),
-        ),
-      )
     const unit = new UnitOfWork<Transaction>({
       bus,
       transaction: (work) => db.transaction(work),
-      outbox: postgresOutbox({ bus, schema, statement: run }),
+      outbox: postgresOutbox({ bus, schema, statement: drizzleStatement }),
     })
     const repository = {
-      save: (order: Order, tx: Transaction) => saveBy((text, parameters) => run(tx, text, parameters), order),
+      save: (order: Order, tx: Transaction) =>
+        saveBy((text, parameters) => drizzleStatement(tx, text, parameters), order),
     }
     await unit.run((work) => work.save(repository, new Order('drizzle').move().move()))
     const failing = unit.run(async (work) => {
@@ -282,15 +275,14 @@ describe.skipIf(isMissing)(`an outbox in PostgreSQL${note}`, () => {
     await startRelay()
     const db = new Kysely<Record<string, never>>({ dialect: new PostgresDialect({ pool }) })
     type Transaction = Parameters<Parameters<ReturnType<typeof db.transaction>['execute']>[0]>[0]
-    const run = (transaction: unknown, text: string, parameters: readonly unknown[]) =>
-      (transaction as Transaction).executeQuery(CompiledQuery.raw(text, [...parameters]))
     const unit = new UnitOfWork<Transaction>({
       bus,
       transaction: (work) => db.transaction().execute(work),
-      outbox: postgresOutbox({ bus, schema, statement: run }),
+      outbox: postgresOutbox({ bus, schema, statement: kyselyStatement }),
     })
     const repository = {
-      save: (order: Order, trx: Transaction) => saveBy((text, parameters) => run(trx, text, parameters), order),
+      save: (order: Order, trx: Transaction) =>
+        saveBy((text, parameters) => kyselyStatement(trx, text, parameters), order),
     }
     await unit.run((work) => work.save(repository, new Order('kysely').move().move()))
     const failing = unit.run(async (work) => {

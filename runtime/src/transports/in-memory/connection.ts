@@ -46,7 +46,9 @@ export class InMemoryConnection implements Connection {
 
   async health(): Promise<TransportHealth> {
     const problems = this.#hub.problems()
-    return { status: problems.length === 0 ? 'healthy' : 'unhealthy', problems }
+    const status = problems.length === 0 ? 'healthy' : 'unhealthy'
+    const deadLetters = this.#countDeadLetters()
+    return { status, problems, ...(deadLetters > 0 && { deadLetters }) }
   }
 
   async close(): Promise<void> {
@@ -59,6 +61,14 @@ export class InMemoryConnection implements Connection {
     for (const { queue } of this.#hub.distributions.values()) {
       if (queue.size > 0) this.#options.warn(leftBehind(queue.place.name, queue.size))
     }
+  }
+
+  #countDeadLetters(): number {
+    let count = 0
+    for (const { queue, deadLetters } of this.#hub.distributions.values()) {
+      if (queue.place.application === this.#options.application) count += deadLetters.size
+    }
+    return count
   }
 }
 

@@ -16,6 +16,10 @@ export class DeadLetterShelf {
     this.#capacity = capacity
   }
 
+  get size(): number {
+    return this.#dead.size
+  }
+
   /** Throws when there is no room: the message stays held, and nothing is lost. */
   admit(queued: Queued, subscription: string, details: DeadLetterDetails): void {
     if (this.#dead.size >= this.#capacity) {

@@ -5,7 +5,7 @@ import type { SubscriptionPlace, Topology } from '../../transport/place.js'
 import type { CarryOptions, Connection, Outgoing, TransportHealth } from '../../transport/transport.js'
 import { within } from './background.js'
 import { keepClean } from './clean-up.js'
-import { deadLettersOf } from './dead-letters.js'
+import { countDeadLetters, deadLettersOf } from './dead-letters.js'
 import { declare, find } from './declare.js'
 import { PostgresIntake } from './intake.js'
 import { Notifications } from './notifications.js'
@@ -22,6 +22,7 @@ export class PostgresConnection implements Connection {
   readonly #server: Server
   readonly #publisher: Publisher
   readonly #stop: AbortController
+  readonly #application: string | undefined
   readonly #cleaning: Promise<void>
   #notifications: Notifications | undefined
   #closed: Promise<void> | undefined
@@ -30,6 +31,7 @@ export class PostgresConnection implements Connection {
   constructor(server: Server, application: string | undefined, stop: AbortController) {
     this.#server = server
     this.#stop = stop
+    this.#application = application
     this.#publisher = new Publisher(server)
     this.#cleaning = keepClean(server, { retentionMs: server.settings.retentionMs, outboxes: false })
     this.deadLetters = deadLettersOf(server, application)
@@ -62,8 +64,17 @@ export class PostgresConnection implements Connection {
   }
 
   async health(): Promise<TransportHealth> {
-    const problems = [await this.#problem(), this.#notifications?.problem].filter((each) => each !== undefined)
-    return { status: problems.length === 0 ? 'healthy' : 'unhealthy', problems }
+    const { reachability } = this.#server
+    if (this.#closed !== undefined) return { status: 'unhealthy', problems: ['the connection is closed'] }
+    try {
+      const deadLetters = await countDeadLetters(this.#server, this.#application, healthTimeoutMs)
+      reachability.found()
+      const problems = [this.#notifications?.problem].filter((each) => each !== undefined)
+      const status = problems.length === 0 ? 'healthy' : 'unhealthy'
+      return { status, problems, ...(deadLetters > 0 && { deadLetters }) }
+    } catch (error) {
+      return { status: 'unhealthy', problems: [`postgres is away: ${reasonOf(error)}`] }
+    }
   }
 
   close(): Promise<void> {
@@ -79,18 +90,6 @@ export class PostgresConnection implements Connection {
     await this.#notifications?.close()
     // A server that is away must not keep a process from ending.
     await within(closeTimeoutMs, Promise.all([this.#cleaning, database.close()]))
-  }
-
-  async #problem(): Promise<string | undefined> {
-    const { database, reachability } = this.#server
-    if (this.#closed !== undefined) return 'the connection is closed'
-    try {
-      await database.query('SELECT 1', [], { timeoutMs: healthTimeoutMs })
-      reachability.found()
-      return undefined
-    } catch (error) {
-      return `postgres is away: ${reasonOf(error)}`
-    }
   }
 }
 

@@ -5,8 +5,12 @@ import type { Server } from './server.js'
 
 const batch = 100
 
-/** Those of one application, from its table. */
-export function deadLettersOf(server: Server, application: string | undefined): DeadLetters {
+/** Those of one application, from its table: of its subscriptions, or of its relay. */
+export function deadLettersOf(
+  server: Server,
+  application: string | undefined,
+  of: 'subscriptions' | 'relay' = 'subscriptions',
+): DeadLetters {
   const { database, names, settings, patience } = server
   const owner = application ?? ''
   // Ids of other transports, or mistyped, are none of ours.
@@ -16,7 +20,7 @@ export function deadLettersOf(server: Server, application: string | undefined): 
       for (let after = '0'; !signal?.aborted; ) {
         const rows = await database.query(
           listing(names),
-          [owner, filter.subscription ?? null, filter.type ?? null, after, batch],
+          [owner, filter.subscription ?? null, filter.type ?? null, after, batch, of === 'relay'],
           patience,
         )
         for (const row of rows) yield letterOf(row)
@@ -37,6 +41,21 @@ export function deadLettersOf(server: Server, application: string | undefined): 
   }
 }
 
+/** Those of an application's subscriptions. */
+export async function countDeadLetters(
+  { database, names }: Server,
+  application: string | undefined,
+  timeoutMs: number,
+): Promise<number> {
+  const [row] = await database.query(
+    `SELECT count(*)::integer AS count FROM ${names.deadLetters} d JOIN ${names.subscriptions} s ON s.id = d.subscription
+     WHERE s.application = $1::text AND NOT s.relays`,
+    [application ?? ''],
+    { timeoutMs },
+  )
+  return Number(row?.['count'])
+}
+
 const instant = (column: string) =>
   `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS ${column}`
 
@@ -46,7 +65,7 @@ SELECT d.id::text AS letter, s.name AS subscription, d.reason, d.error::text AS 
 FROM ${deadLetters} d
 JOIN ${subscriptions} s ON s.id = d.subscription
 JOIN ${messages} m ON m.position = d.position
-WHERE s.application = $1::text AND ($2::text IS NULL OR s.name = $2) AND ($3::text IS NULL OR m.type = $3)
+WHERE s.application = $1::text AND s.relays = $6::boolean AND ($2::text IS NULL OR s.name = $2) AND ($3::text IS NULL OR m.type = $3)
   AND d.id > $4::bigint
 ORDER BY d.id LIMIT $5::integer`
 

@@ -10,6 +10,7 @@ import { Notifications } from '../notifications.js'
 import { openServer } from '../open-server.js'
 import { type PostgresOptions, settingsOf } from '../options.js'
 import { reasonOf } from '../reachability.js'
+import type { Server } from '../server.js'
 import { declareRelay, relayName } from './declare-relay.js'
 import { Forwarding } from './forwarding.js'
 import { requireDurable } from './require-durable.js'
@@ -36,8 +37,8 @@ export interface Relay {
   /** Ends what is under way, gives the rest back. Before the bus is closed. Again: the same promise. */
   close(): Promise<void>
   health(): Promise<TransportHealth>
-  /** What no transport takes, such as data above its limit. Present once started. */
-  readonly deadLetters: DeadLetters | undefined
+  /** What no transport takes, such as data above its limit. Works before `start()` too. */
+  readonly deadLetters: DeadLetters
 }
 
 /**
@@ -52,38 +53,35 @@ export function createRelay(options: RelayOptions): Relay {
 }
 
 class PostgresRelay implements Relay {
+  readonly deadLetters: DeadLetters
   readonly #options: RelayOptions
+  readonly #stop = new AbortController()
+  #server: Promise<Server> | undefined
   #running: Running | undefined
   #started: Promise<void> | undefined
   #closed: Promise<void> | undefined
 
   constructor(options: RelayOptions) {
     this.#options = options
+    const { application } = options.bus.outlet
+    const letters = async () => deadLettersOf(await this.#open(), application, 'relay')
+    this.deadLetters = {
+      async *list(...filter) {
+        yield* (await letters()).list(...filter)
+      },
+      redrive: async (...letter) => (await letters()).redrive(...letter),
+      discard: async (...letter) => (await letters()).discard(...letter),
+    }
   }
 
-  get deadLetters() {
-    return this.#running?.deadLetters
-  }
-
-  start(): Promise<void> {
-    if (this.#closed !== undefined) return Promise.reject(new Error('the relay is closed; make a new one'))
-    this.#started ??= run(this.#options).then(
-      (running) => {
-        this.#running = running
-      },
-      (error) => {
-        this.#started = undefined
-        throw error
-      },
-    )
+  async start(): Promise<void> {
+    if (this.#closed !== undefined) throw closedError()
+    this.#started ??= this.#start()
     return this.#started
   }
 
   close(): Promise<void> {
-    this.#closed ??= (async () => {
-      await this.#started?.catch(() => {})
-      await this.#running?.close()
-    })()
+    this.#closed ??= this.#close()
     return this.#closed
   }
 
@@ -91,49 +89,61 @@ class PostgresRelay implements Relay {
     const problems = this.#running?.problems() ?? ['the relay is not started']
     return { status: problems.length === 0 ? 'healthy' : 'unhealthy', problems }
   }
+
+  async #start(): Promise<void> {
+    try {
+      this.#running = await run(await this.#open(), this.#options)
+    } catch (error) {
+      this.#started = undefined
+      throw error
+    }
+  }
+
+  /** Also for the dead letters of one that is not started. After a failure it may be tried again. */
+  #open(): Promise<Server> {
+    if (this.#closed !== undefined) return Promise.reject(closedError())
+    const { bus: _, batchSize, clock = systemClock, warn = toStandardError, ...options } = this.#options
+    this.#server ??= openServer(settingsOf(options), { clock, warn }, this.#stop).catch((error) => {
+      this.#server = undefined
+      throw error
+    })
+    return this.#server
+  }
+
+  async #close(): Promise<void> {
+    await this.#started?.catch(() => {})
+    await this.#running?.close()
+    this.#stop.abort()
+    const server = await this.#server?.catch(() => undefined)
+    if (server !== undefined) await within(5_000, server.database.close())
+  }
 }
 
 interface Running {
-  readonly deadLetters: DeadLetters
   problems(): readonly string[]
   close(): Promise<void>
 }
 
-async function run(options: RelayOptions): Promise<Running> {
-  const { bus, batchSize = 100, clock = systemClock, warn = toStandardError, ...postgresOptions } = options
-  const { application } = bus.outlet
-  const settings = settingsOf(postgresOptions)
-  const stop = new AbortController()
-  const server = await openServer(settings, { clock, warn }, stop)
-  try {
-    await bus.outlet.open()
-    const id = await declareRelay(server, application)
-    const intake = new PostgresIntake(server, { id, name: relayName, order: 'per-key', prefetch: batchSize })
-    server.intakes.add(intake)
-    const notifications = new Notifications(server)
-    const cleaning = keepClean(server, { retentionMs: 0, outboxes: true })
-    const letters = deadLettersOf(server, application)
-    const forwarding = new Forwarding({ intake, outlet: bus.outlet, batchSize, clock, warn })
-    return {
-      deadLetters: {
-        ...letters,
-        list: (filter, signal) => letters.list({ ...filter, subscription: relayName }, signal),
-      },
-      problems: () =>
-        [server.reachability.problem, notifications.problem, forwarding.problem].filter((each) => each !== undefined),
-      async close() {
-        await forwarding.close()
-        await intake.close()
-        stop.abort()
-        await notifications.close()
-        await within(5_000, Promise.all([cleaning, server.database.close()]))
-      },
-    }
-  } catch (error) {
-    stop.abort()
-    await server.database.close()
-    throw error
+async function run(server: Server, { bus, batchSize = 100, warn = toStandardError }: RelayOptions): Promise<Running> {
+  const { clock, reachability, intakes } = server
+  await bus.outlet.open()
+  const id = await declareRelay(server, bus.outlet.application)
+  const intake = new PostgresIntake(server, { id, name: relayName, order: 'per-key', prefetch: batchSize })
+  intakes.add(intake)
+  const notifications = new Notifications(server)
+  const forwarding = new Forwarding({ intake, outlet: bus.outlet, batchSize, clock, warn })
+  void keepClean(server, { retentionMs: 0, outboxes: true })
+  return {
+    problems: () =>
+      [reachability.problem, notifications.problem, forwarding.problem].filter((each) => each !== undefined),
+    async close() {
+      await forwarding.close()
+      await intake.close()
+      await notifications.close()
+    },
   }
 }
+
+const closedError = () => new Error('the relay is closed; make a new one')
 
 const toStandardError = (warning: Error) => process.stderr.write(`tidings: ${reasonOf(warning)}\n`)

@@ -1,0 +1,2 @@
+export { operate } from './operate.js'
+export type { Terminal } from './terminal.js'

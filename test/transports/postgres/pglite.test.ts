@@ -1,0 +1,89 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PGlite, type Transaction } from '@electric-sql/pglite'
+import { createBus, transportOutbox, UnitOfWork } from '@tidings/runtime'
+import { postgres, postgresInbox } from '@tidings/runtime/postgres'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { Order, OrderMoved } from './pizzeria.js'
+import { until } from './stage.js'
+
+describe('PGlite', { timeout: 60_000 }, () => {
+  let folder: string
+  let pglite: PGlite
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'tidings-pglite-'))
+    pglite = await PGlite.create(join(folder, 'data'))
+  }, 60_000)
+  afterEach(() => pglite.exec('TRUNCATE tidings.queue, tidings.messages, tidings.sources, tidings.subscriptions'))
+  afterAll(async () => {
+    await pglite.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  const openBus = () => createBus({ application: 'pizzeria', transport: postgres({ pglite }) })
+
+  test('what it cannot do, its features say', async () => {
+    const stored = postgres({ pglite }).features
+    expect([stored.durable, stored.shared, stored.transactions]).toEqual([true, false, true])
+    const fleeting = postgres({ pglite: new PGlite() }).features
+    expect([fleeting.durable, fleeting.why?.durable]).toEqual([
+      false,
+      'This PGlite is in memory; give it a folder to keep its data in.',
+    ])
+    await openBus().start()
+  })
+
+  test('what was published is there after the folder was closed and opened again', async () => {
+    const before = openBus()
+    before.subscribe('kitchen', OrderMoved, () => new Promise(() => {}))
+    await before.start()
+    await before.publish(new OrderMoved({ orderId: '17', step: 1 }))
+    await before.close({ deadlineMs: 0 })
+    await pglite.close()
+    pglite = await PGlite.create(join(folder, 'data'))
+
+    const after = openBus()
+    const seen: number[] = []
+    after.subscribe('kitchen', OrderMoved, ({ data }) => {
+      seen.push(data.step)
+    })
+    await after.start()
+    await until(() => seen.length > 0, 'it was handled')
+    expect(seen).toEqual([1])
+    await after.close()
+  })
+
+  test('a unit of work publishes in its transaction, and an inbox handles once', async () => {
+    const bus = openBus()
+    const inbox = postgresInbox<Transaction>({ transaction: (run) => pglite.transaction(run) })
+    await pglite.exec('CREATE TABLE tickets (id text)')
+    bus.subscribe(
+      'kitchen',
+      OrderMoved,
+      async ({ data }, delivery) => {
+        await inbox.transactionOf(delivery).query('INSERT INTO tickets VALUES ($1)', [data.orderId])
+      },
+      { inbox },
+    )
+    await bus.start()
+    const orders = { save: (_order: Order, transaction: Transaction) => transaction.query('SELECT 1') }
+    const unitOfWork = new UnitOfWork<Transaction>({
+      bus,
+      transaction: (run) => pglite.transaction(run),
+      outbox: transportOutbox(bus),
+    })
+    const order = new Order('17').move()
+    const [event] = order.uncommittedEvents as [OrderMoved]
+    await unitOfWork.run((work) => work.save(orders, order))
+    await bus.publish(event)
+    const failing = unitOfWork.run(async (work) => {
+      await work.save(orders, new Order('undone').move())
+      throw new Error('undo')
+    })
+    await expect(failing).rejects.toThrow('undo')
+    await until(async () => (await pglite.query('SELECT FROM tidings.queue')).rows.length === 0, 'all was settled')
+    expect((await pglite.query('SELECT id FROM tickets')).rows).toEqual([{ id: '17' }])
+    await bus.close()
+  })
+})

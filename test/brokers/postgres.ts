@@ -12,7 +12,7 @@ const floor = 15
 export const postgres: BrokerKind = {
   name: 'postgres',
   variable: 'TIDINGS_POSTGRES',
-  install: ['apt-get install -y --no-install-recommends postgresql'],
+  install: ['apt-get update', 'apt-get install -y --no-install-recommends postgresql'],
 
   isInstalled: async () => (await findPrograms()) !== undefined,
 

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { subscriptions } from './task.js'
 import { isTransportName, type TransportName, transports } from './transports.js'
 import { holdTrial, type Verdict } from './trial.js'
 
@@ -41,7 +42,7 @@ function report({ accepted, accounts, isProved }: Verdict): string[] {
     ...accounts.flatMap(({ subscription, lost, late, handled, repeated, broken }) => [
       `${subscription}: ${handled} handled, ${repeated} times again${broken.map((each) => `; ${each}`).join('')}`,
       ...lost.slice(0, 10).map(({ key, number, id }) => `  lost: number ${number} of key ${key}, ${id}`),
-      ...(broken.length > 0 ? late : [])
+      ...(subscriptions[subscription] === 'per-key' ? late : [])
         .slice(0, 10)
         .map(({ key, number, id }) => `  late: number ${number} of key ${key}, ${id}`),
     ]),

@@ -13,6 +13,8 @@ export interface TrialOptions {
   readonly rounds: number
   /** See `Task.hasty`. */
   readonly hasty?: boolean
+  /** Leaves the ledgers of what was not proved, to look into. Default true. */
+  readonly keep?: boolean
   /** Ends it early, and leaves nothing behind. */
   readonly signal?: AbortSignal
   /** Told of each trouble as it comes. */
@@ -39,7 +41,7 @@ export async function holdTrial(options: TrialOptions): Promise<Verdict> {
   }
 }
 
-async function hold(ground: Ground, { seed, rounds, tell = () => {} }: TrialOptions): Promise<Verdict> {
+async function hold(ground: Ground, { seed, rounds, keep = true, tell = () => {} }: TrialOptions): Promise<Verdict> {
   const all = (...roles: readonly Role[]) =>
     ground.parts.filter(({ role }) => roles.includes(role)).map(({ actor }) => actor)
   // Consumers first: an event reaches the subscriptions that exist when it is published.
@@ -64,7 +66,7 @@ async function hold(ground: Ground, { seed, rounds, tell = () => {} }: TrialOpti
     judge(subscription, accepted, handled[index] ?? []),
   )
   const isProved = accepted.length > 0 && accounts.every(({ broken }) => broken.length === 0)
-  if (isProved) await forget(ground)
+  if (isProved || !keep) await forget(ground)
   else tell(`the ledgers are kept in ${ground.folder}`)
   return { accepted: accepted.length, accounts, isProved }
 }

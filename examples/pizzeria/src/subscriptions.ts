@@ -9,31 +9,16 @@ import { SendConfirmationEmail } from './notifications/send-confirmation-email.j
 import { PublishToExternalSystems } from './partners/publish-to-external-systems.js'
 
 /** Who reacts to what. Each line is a place of its own on the bus; the bus is told elsewhere who makes the handlers. */
-export const departments = {
-  kitchen(bus: Bus) {
-    bus.subscribe('notify-kitchen', OrderConfirmed, { resolve: NotifyKitchen })
-  },
-  inventory(bus: Bus) {
-    bus.subscribe('deduct-inventory', OrderConfirmed, { resolve: DeductInventory })
-  },
-  orders(bus: Bus) {
-    bus.subscribe('update-analytics', OrderConfirmed, { resolve: UpdateAnalytics })
-    bus.subscribe('publish-to-external-systems', OrderConfirmed, { resolve: PublishToExternalSystems })
-    bus.subscribe('follow-kitchen', [CookingStarted, OrderReady], { resolve: FollowKitchen }, { order: 'per-key' })
-  },
-  notifications(bus: Bus) {
-    bus.subscribe('send-confirmation-email', OrderConfirmed, { resolve: SendConfirmationEmail }, threeAttempts)
-  },
+export function subscribeAll(bus: Pick<Bus, 'subscribe'>): void {
+  bus.subscribe('notify-kitchen', OrderConfirmed, { resolve: NotifyKitchen })
+  bus.subscribe('deduct-inventory', OrderConfirmed, { resolve: DeductInventory })
+  bus.subscribe('update-analytics', OrderConfirmed, { resolve: UpdateAnalytics })
+  bus.subscribe('publish-to-external-systems', OrderConfirmed, { resolve: PublishToExternalSystems })
+  bus.subscribe('send-confirmation-email', OrderConfirmed, { resolve: SendConfirmationEmail }, threeAttempts)
+  bus.subscribe('follow-kitchen', [CookingStarted, OrderReady], { resolve: FollowKitchen }, { order: 'per-key' })
 }
-
-export type Department = keyof typeof departments
 
 const threeAttempts = { retry: { attempts: 3 } }
-
-/** All of them, in one process. */
-export function subscribeAll(bus: Bus): void {
-  for (const subscribe of Object.values(departments)) subscribe(bus)
-}
 
 /** How events of earlier versions reach handlers of the newest. */
 export const upcasters: readonly Upcasting[] = [upcaster(CookingStartedV1, CookingStarted, upcastCookingStarted)]

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { Department } from '../subscriptions.js'
+import type { Department } from './department.js'
 
 /** A department's process, as whoever starts it sees it. */
 export interface DepartmentProcess {

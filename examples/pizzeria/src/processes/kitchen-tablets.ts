@@ -1,4 +1,4 @@
-import { CookingStarted, OrderReady } from '@mario/pizzeria-events'
+import { CookingStartedV1, OrderReady } from '@mario/pizzeria-events'
 import { type AnyEvent, createBus } from '@tidings/runtime'
 import type { KitchenBoard } from '../kitchen/kitchen-board.js'
 import { transportFrom } from './transport-from.js'
@@ -19,8 +19,8 @@ export async function openKitchen(url: string, bakingMs: number, tell: (text: st
   return {
     board: {
       async pinTicket(orderId, items) {
-        const estimatedCompletion = '2026-03-14T18:42:00Z'
-        await report(new CookingStarted({ orderId, cook: 'Luigi', estimatedCompletion }))
+        const startedAt = '2026-03-14T18:30:00Z'
+        await report(new CookingStartedV1({ orderId, cook: 'Luigi', startedAt, estimatedMinutes: 12 }))
         tell(`Luigi bakes ${items.map(({ quantity, size, pizza }) => `${quantity} ${size} ${pizza}`).join(', ')}`)
         await new Promise((resolve) => setTimeout(resolve, bakingMs))
         await report(new OrderReady({ orderId, preparationTime: 'PT11M30S' }))

@@ -1,8 +1,7 @@
 import type { OrderItem } from '@mario/pizzeria-events'
 import { euros } from '../money/money.js'
 import { createStandIns } from '../stand-ins/stand-ins.js'
-import type { Department } from '../subscriptions.js'
-import { openDepartment } from './department.js'
+import { type Department, openDepartment } from './department.js'
 import { openKitchen } from './kitchen-tablets.js'
 
 // One department as a process of its own: what it does, it tells its parent.

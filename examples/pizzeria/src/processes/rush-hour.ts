@@ -1,4 +1,4 @@
-import type { Department } from '../subscriptions.js'
+import type { Department } from './department.js'
 import { startDepartment } from './department-process.js'
 
 /** One order over four processes, one of which is killed in the middle of its work. */

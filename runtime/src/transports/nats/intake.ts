@@ -59,6 +59,11 @@ export class NatsIntake implements Intake {
         if (isEmpty) this.#due.delete(tap)
         this.#refill()
       },
+      interrupted: (tap) => {
+        const part = this.parts.find((each) => each.has({ tap }))
+        if (part !== undefined) this.partitions?.retake(part)
+        this.#refill()
+      },
       failed: (error, tap) => this.#failed(error, tap),
     }
     this.parts = parts.map((consumers, index) => new Part(session, index, consumers, listener))
@@ -294,7 +299,8 @@ export class NatsIntake implements Intake {
   #failed(error: Error, tap: Tap): void {
     this.#broken.set(tap, error)
     const part = this.parts.find((each) => each.has({ tap }))
-    if (part !== undefined) this.partitions?.retake(part)
+    // What was on its way may be lost with it.
+    if (part !== undefined && this.partitions !== undefined) part.isSuspended = true
     const waiting = this.#waiting
     this.#waiting = undefined
     waiting?.reject(error)
@@ -310,6 +316,8 @@ export class NatsIntake implements Intake {
         await restore({ ...place, config: { ...place.config, ...this.#positionOf(tap) } })
       }
       this.#broken.delete(tap)
+      const part = this.parts.find((each) => each.has({ tap }))
+      if (part !== undefined) this.partitions?.retake(part)
     }
   }
 

@@ -44,7 +44,7 @@ export async function partsOf(
   return Array.from({ length: count }, (_, part) => {
     const name = consumerName(session, place, part)
     // One stream may hold both.
-    const inletName = `${name}__redriven`
+    const inletName = `${name}${redrivenEnding}`
     const places: ConsumerPlace[] = [...byStream].map(([stream, sources]) => {
       const filters = sources.map((source) => session.subjects.filterOf(source))
       return { stream, consumer: name, isRedrive: false, config: configOf(session, place, name, filters, place.start) }
@@ -85,13 +85,13 @@ export async function strayConsumers(
   place: SubscriptionPlace,
   parts: SubscriptionParts,
 ): Promise<readonly string[]> {
-  const consumers = parts.flat()
+  const consumers = parts.flat().filter(({ isRedrive }) => !isRedrive)
   const known = new Set(consumers.map(({ consumer }) => consumer))
   const id = subscriptionId(place)
   const strays: string[] = []
-  for (const stream of new Set(consumers.filter(({ isRedrive }) => !isRedrive).map((each) => each.stream))) {
+  for (const stream of new Set(consumers.map((each) => each.stream))) {
     for await (const { name, config } of session.jsm.consumers.list(stream)) {
-      if (known.has(name) || config.metadata?.[mark] !== id) continue
+      if (known.has(name) || name.endsWith(redrivenEnding) || config.metadata?.[mark] !== id) continue
       strays.push(
         `consumer ${name} of stream ${stream} divides subscription ${place.name} otherwise; expected ` +
           `${[...known].join(', ')}: stop its instances, let it run empty, and delete it`,
@@ -153,6 +153,7 @@ const filtersOf = (config: Partial<ConsumerConfig>): string[] =>
   [...(config.filter_subjects ?? (config.filter_subject ? [config.filter_subject] : []))].sort()
 
 const mark = 'tidings-subscription'
+const redrivenEnding = '__redriven'
 
 const subscriptionId = ({ application = '', name }: SubscriptionPlace) => nameOf(application, name)
 

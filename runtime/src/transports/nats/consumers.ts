@@ -35,21 +35,24 @@ export async function partsOf(
     const stream = await streamOf(session, streams, source).catch(gather)
     if (stream !== undefined) byStream.set(stream, [...(byStream.get(stream) ?? []), source])
   }
-  const { redriven } = ownStreams(session, place.application)
+  const { redriven, leases } = ownStreams(session, place.application)
+  if (place.order === 'per-key') await streams.holding(leases.subjects[0] ?? '', leases).catch(gather)
   const [inletSubject = ''] = redriven.subjects
   const inlet = await streams.holding(inletSubject, redriven).catch(gather)
 
   const count = place.order === 'per-key' ? session.settings.partitions : 1
   return Array.from({ length: count }, (_, part) => {
     const name = consumerName(session, place, part)
+    // One stream may hold both.
+    const inletName = `${name}${redrivenEnding}`
     const places: ConsumerPlace[] = [...byStream].map(([stream, sources]) => {
       const filters = sources.map((source) => session.subjects.filterOf(source))
       return { stream, consumer: name, isRedrive: false, config: configOf(session, place, name, filters, place.start) }
     })
     if (inlet === undefined) return places
     const filter = session.subjects.own('redriven', place.application ?? '', place.name)
-    const config = configOf(session, place, name, [filter], 'beginning')
-    return [...places, { stream: inlet, consumer: name, isRedrive: true, config }]
+    const config = configOf(session, place, inletName, [filter], 'beginning')
+    return [...places, { stream: inlet, consumer: inletName, isRedrive: true, config }]
   })
 }
 
@@ -68,10 +71,11 @@ export async function declareConsumer(session: Session, place: ConsumerPlace): P
   const differences = compare(found.config, config)
   const filters = filtersOf(found.config)
   const wanted = filtersOf(config)
-  if (filters.join() === wanted.join()) return differences
-  if (!mayCreate) differences.push(`takes ${filters.join(', ')}; expected ${wanted.join(', ')}`)
-  // A subscription that takes other events than before keeps its position.
-  else if (differences.length === 0) await jsm.consumers.update(stream, consumer, { filter_subjects: wanted })
+  if (filters.join() !== wanted.join()) {
+    if (!mayCreate) differences.push(`takes ${filters.join(', ')}; expected ${wanted.join(', ')}`)
+    // A subscription that takes other events than before keeps its position.
+    else if (differences.length === 0) await jsm.consumers.update(stream, consumer, { filter_subjects: wanted })
+  }
   return differences.map((difference) => `consumer ${consumer} of stream ${stream} ${difference}`)
 }
 
@@ -81,13 +85,13 @@ export async function strayConsumers(
   place: SubscriptionPlace,
   parts: SubscriptionParts,
 ): Promise<readonly string[]> {
-  const consumers = parts.flat()
+  const consumers = parts.flat().filter(({ isRedrive }) => !isRedrive)
   const known = new Set(consumers.map(({ consumer }) => consumer))
   const id = subscriptionId(place)
   const strays: string[] = []
-  for (const stream of new Set(consumers.filter(({ isRedrive }) => !isRedrive).map((each) => each.stream))) {
+  for (const stream of new Set(consumers.map((each) => each.stream))) {
     for await (const { name, config } of session.jsm.consumers.list(stream)) {
-      if (known.has(name) || config.metadata?.[mark] !== id) continue
+      if (known.has(name) || name.endsWith(redrivenEnding) || config.metadata?.[mark] !== id) continue
       strays.push(
         `consumer ${name} of stream ${stream} divides subscription ${place.name} otherwise; expected ` +
           `${[...known].join(', ')}: stop its instances, let it run empty, and delete it`,
@@ -149,6 +153,7 @@ const filtersOf = (config: Partial<ConsumerConfig>): string[] =>
   [...(config.filter_subjects ?? (config.filter_subject ? [config.filter_subject] : []))].sort()
 
 const mark = 'tidings-subscription'
+const redrivenEnding = '__redriven'
 
 const subscriptionId = ({ application = '', name }: SubscriptionPlace) => nameOf(application, name)
 

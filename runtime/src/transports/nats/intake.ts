@@ -32,6 +32,7 @@ export class NatsIntake implements Intake {
   partitions: Partitions | undefined
   readonly #options: IntakeOptions
   readonly #arrivals: Arrivals
+  readonly #openedAt: number
   readonly #held = new Set<NatsHolding>()
   readonly #settling = new Set<NatsHolding>()
   readonly #broken = new Map<Tap, Error>()
@@ -52,11 +53,17 @@ export class NatsIntake implements Intake {
     const { session, place, parts } = options
     this.#options = options
     this.leaseMs = session.settings.leaseMs
+    this.#openedAt = session.options.clock.now()
     this.#arrivals = place.order === 'per-key' ? new KeyLines() : new Queue()
     const listener: TapListener = {
       message: (message, tap) => this.#arrived(message, tap),
       ended: (tap, isEmpty) => {
         if (isEmpty) this.#due.delete(tap)
+        this.#refill()
+      },
+      interrupted: (tap) => {
+        const part = this.parts.find((each) => each.has({ tap }))
+        if (part !== undefined) this.partitions?.retake(part)
         this.#refill()
       },
       failed: (error, tap) => this.#failed(error, tap),
@@ -294,7 +301,8 @@ export class NatsIntake implements Intake {
   #failed(error: Error, tap: Tap): void {
     this.#broken.set(tap, error)
     const part = this.parts.find((each) => each.has({ tap }))
-    if (part !== undefined) this.partitions?.retake(part)
+    // What was on its way may be lost with it.
+    if (part !== undefined && this.partitions !== undefined) part.isSuspended = true
     const waiting = this.#waiting
     this.#waiting = undefined
     waiting?.reject(error)
@@ -302,21 +310,32 @@ export class NatsIntake implements Intake {
 
   /** Looks after what could not be read from. Rejects where it still cannot. */
   async #mend(): Promise<void> {
-    const { session, restore } = this.#options
     for (const [tap, error] of this.#broken) {
-      const { place } = tap
-      if ((await findConsumer(session, place)) === undefined) {
-        if (session.settings.topology === 'check') throw error
-        await restore({ ...place, config: { ...place.config, ...this.#positionOf(tap) } })
-      }
+      const part = this.parts.find((each) => each.has({ tap }))
+      if (part !== undefined) await this.ensure(part, error)
       this.#broken.delete(tap)
+      if (part !== undefined) this.partitions?.retake(part)
+    }
+  }
+
+  /** Makes the consumers of a part again that were deleted; where none may be made, rejects, with `error` if given. */
+  async ensure(part: Part, error?: Error): Promise<void> {
+    const { session, restore } = this.#options
+    for (const place of part.consumers) {
+      if ((await findConsumer(session, place)) !== undefined) continue
+      const { stream, consumer } = place
+      if (session.settings.topology === 'check') {
+        throw error ?? new Error(`consumer ${consumer} of stream ${stream} is not there`)
+      }
+      await restore({ ...place, config: { ...place.config, ...this.#positionOf(part, place) } })
     }
   }
 
   /** From where nobody can have handled anything yet that the server still knew of. */
-  #positionOf(tap: Tap) {
-    const here = [...this.#held, ...this.#arrivals.all()].filter((holding) => holding.tap === tap)
-    const since = Math.min(tap.lastSeen - this.leaseMs, ...here.map(({ publishedAt }) => publishedAt))
+  #positionOf(part: Part, place: ConsumerPlace) {
+    const here = [...this.#held, ...this.#arrivals.all()].filter(({ tap }) => tap.place === place)
+    const seenAt = part.taps.find((tap) => tap.place === place)?.lastSeen ?? this.#openedAt
+    const since = Math.min(seenAt - this.leaseMs, ...here.map(({ publishedAt }) => publishedAt))
     return { deliver_policy: 'by_start_time', opt_start_time: new Date(since).toISOString() } as const
   }
 

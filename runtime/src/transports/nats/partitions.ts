@@ -108,13 +108,9 @@ export class Partitions {
 
   async #step(): Promise<void> {
     await this.#renew()
-    for (const part of this.#doubtful) {
-      this.#doubtful.delete(part)
-      if (!this.#leases.has(part) || this.#leaving.has(part)) continue
-      await this.#begin(part).catch((error: unknown) => {
-        this.#doubtful.add(part)
-        throw error
-      })
+    for (const part of [...this.#doubtful]) {
+      if (this.#leases.has(part) && !this.#leaving.has(part)) await this.#begin(part)
+      else this.#doubtful.delete(part)
     }
     const { instances, taken } = await this.#survey()
     const parts = this.#intake.parts
@@ -148,10 +144,18 @@ export class Partitions {
     await this.#begin(part)
   }
 
+  /** Where it fails, it is tried again. */
   async #begin(part: Part): Promise<void> {
-    await this.#intake.suspend(part)
-    const count = await takeOver(this.#session, part.consumers, (place) => this.#intake.sequencesOf(place))
-    if (this.#leases.has(part) && !this.#doubtful.has(part)) this.#intake.activate(part, count)
+    this.#doubtful.delete(part)
+    try {
+      await this.#intake.suspend(part)
+      await this.#intake.ensure(part)
+      const count = await takeOver(this.#session, part.consumers, (place) => this.#intake.sequencesOf(place))
+      if (this.#leases.has(part) && !this.#doubtful.has(part)) this.#intake.activate(part, count)
+    } catch (error) {
+      this.#doubtful.add(part)
+      throw error
+    }
   }
 
   #retakeAll(): void {

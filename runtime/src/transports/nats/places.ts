@@ -1,4 +1,5 @@
 import type { Place, Source } from '../../transport/place.js'
+import { nanos } from './client.js'
 import { nameOf } from './names.js'
 import type { Session } from './session.js'
 import { channelStream, type Streams, type WantedStream } from './streams.js'
@@ -17,23 +18,27 @@ export interface OwnStreams {
 export function ownStreams({ subjects, settings }: Session, application = nobody): OwnStreams {
   const prefix = settings.prefix === '' ? [] : [settings.prefix]
   const whose = application === '' ? 'applications without a name' : application
-  const stream = (part: string, subject: string, description: string, config?: WantedStream['config']) => ({
+  const stream = (part: string, subject: string, description: string, more?: Partial<WantedStream>): WantedStream => ({
     name: nameOf(...prefix, 'tidings', application, part),
     subjects: [subject],
     description: `${description} ${whose} (Tidings)`,
-    ...(config && { config }),
+    ...more,
   })
-  const kept = { max_age: 0, max_bytes: -1 }
+  const kept = { config: { max_age: 0, max_bytes: -1 }, needsDeleting: true }
   return {
     domain: stream('domain', subjects.domainOf(application), 'Domain events of'),
     deadLetters: stream('dead', `${subjects.own('dead', application)}.*`, 'Dead letters of', kept),
     redriven: stream('redriven', `${subjects.own('redriven', application)}.*`, 'Redriven dead letters of', kept),
     leases: stream('leases', `${subjects.own('lease', application)}.>`, 'Who works for which partition of', {
-      max_msgs_per_subject: 1,
-      max_age: Math.round(settings.leaseMs * 500_000),
-      max_bytes: -1,
-      discard: 'old',
-      duplicate_window: 100_000_000,
+      config: {
+        max_msgs_per_subject: 1,
+        max_age: nanos(settings.leaseMs / 2),
+        max_bytes: -1,
+        discard: 'old',
+        duplicate_window: nanos(100),
+      },
+      isExclusive: true,
+      needsDeleting: true,
     }),
   }
 }

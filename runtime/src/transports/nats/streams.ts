@@ -11,6 +11,10 @@ export interface WantedStream {
   readonly description: string
   /** What differs from the transport's options. */
   readonly config?: Partial<StreamConfig>
+  /** Whether it will not do that another stream holds the subjects too. */
+  readonly isExclusive?: boolean
+  /** Whether messages are deleted from it one by one. */
+  readonly needsDeleting?: boolean
 }
 
 /** Finds the stream of a subject, or makes it; whoever made one that holds the subject, it is used. */
@@ -81,7 +85,7 @@ export class Streams {
   }
 
   #accept({ config }: StreamInfo, wanted: WantedStream): string {
-    const problems = unfitFor(config)
+    const problems = unfitFor(config, wanted)
     if (config.metadata?.[mark] !== undefined) problems.push(...differences(config, this.#configOf(wanted)))
     if (problems.length > 0) throw new MismatchFound(problems.map((problem) => `stream ${config.name} ${problem}`))
     return config.name
@@ -121,9 +125,13 @@ export class MismatchFound extends Error {
 /** On what this transport made: such are compared with its options, those of others need only do. */
 const mark = 'tidings'
 
-function unfitFor(config: StreamConfig): string[] {
+function unfitFor(config: StreamConfig, wanted: WantedStream): string[] {
   const problems: string[] = []
   if (config.no_ack) problems.push('confirms nothing (no_ack); expected confirmations')
+  if (wanted.isExclusive && config.name !== wanted.name) {
+    problems.push(`holds ${wanted.subjects.join(', ')}; expected to leave that to ${wanted.name}`)
+  }
+  if (wanted.needsDeleting && config.deny_delete) problems.push('denies deleting; expected dead letters to be removable')
   if (config.sealed) problems.push('is sealed; expected one that takes messages')
   if (config.subject_transform?.dest) problems.push('renames subjects (subject_transform); expected none')
   return problems

@@ -8,6 +8,8 @@ export interface TapListener {
   message(message: Msg, tap: Tap): void
   /** What was asked for has ended: it may be asked again. `isEmpty` says that nothing more is there for now. */
   ended(tap: Tap, isEmpty: boolean): void
+  /** The server has ended it, as when another one takes over: what was on its way may be lost. */
+  interrupted(tap: Tap): void
   /** It cannot be read from; asking again may help. */
   failed(error: Error, tap: Tap): void
 }
@@ -117,7 +119,8 @@ export class Tap {
     const isOrdinary = code === 404 || code === 408
     if (isOrdinary) this.lastSeen = this.#session.options.clock.now()
     this.#end()
-    if (isOrdinary || passing.test(description)) this.#listener.ended(this, isOrdinary)
+    if (isOrdinary) this.#listener.ended(this, true)
+    else if (passing.test(description)) this.#listener.interrupted(this)
     else this.#fail(code === 503 ? 'is not there' : `${description.toLowerCase()} (${code})`)
   }
 

@@ -2,6 +2,7 @@ export { isNotAccepted, NotAccepted } from '../error/not-accepted.js'
 export { isPayloadTooLarge, PayloadTooLarge } from '../error/payload-too-large.js'
 export { isTopologyMismatch, TopologyMismatch } from '../error/topology-mismatch.js'
 export type { Attributes, AttributeValue, Message } from '../message/message.js'
+export type { Carried } from './carried.js'
 export { type Clock, systemClock } from './clock.js'
 export type { DeadLetter, DeadLetterDetails, DeadLetterFilter, DeadLetterReason, DeadLetters } from './dead-letter.js'
 export type { Capability, Features, StartFeature } from './features.js'
@@ -9,6 +10,7 @@ export type { Holding, Trace, Wire } from './holding.js'
 export type { Intake } from './intake.js'
 export { addressMatcher, addressPattern, isAddressFamily } from './match-address.js'
 export type { Place, Source, StartPosition, SubscriptionPlace, Topology } from './place.js'
+export { sleep } from './sleep.js'
 export type {
   CarryOptions,
   Connection,

@@ -9,6 +9,7 @@ import { queryOf } from '../../../runtime/src/transports/postgres/statement.js'
 import { brokers } from '../../brokers/brokers.js'
 import { Order, OrderCooked, OrderMoved } from './pizzeria.js'
 import { until } from './stage.js'
+import { transactIn } from './transact-in.js'
 
 const { isMissing, note } = brokers.postgres
 
@@ -33,18 +34,12 @@ describe.skipIf(isMissing)(`an inbox in PostgreSQL${note}`, () => {
   })
   afterAll(() => pool.end())
 
+  /** As some object-relational mappers do, it wraps what undid it. */
   const transaction = async <T>(run: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
-    const client = await pool.connect()
     try {
-      await client.query('BEGIN')
-      const result = await run(client)
-      await client.query('COMMIT')
-      return result
-    } catch (error) {
-      await client.query('ROLLBACK')
-      throw new Error('the transaction was undone', { cause: error })
-    } finally {
-      client.release()
+      return await transactIn(() => pool)(run)
+    } catch (cause) {
+      throw new Error('the transaction was undone', { cause })
     }
   }
 

@@ -10,6 +10,7 @@ import { brokers } from '../../brokers/brokers.js'
 import { Order, OrderCooked, OrderMoved } from './pizzeria.js'
 import { until } from './stage.js'
 import { drizzleStatement, kyselyStatement } from './statements.js'
+import { transactIn } from './transact-in.js'
 
 const { isMissing, note } = brokers.postgres
 
@@ -70,20 +71,7 @@ describe.skipIf(isMissing)(`an outbox in PostgreSQL${note}`, () => {
 
   const orders = { save: (order: Order, client: pg.PoolClient) => saveBy((...query) => client.query(...query), order) }
 
-  const transaction = async <T>(run: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
-    const client = await pool.connect()
-    try {
-      await client.query('BEGIN')
-      const result = await run(client)
-      await client.query('COMMIT')
-      return result
-    } catch (error) {
-      await client.query('ROLLBACK')
-      throw error
-    } finally {
-      client.release()
-    }
-  }
+  const transaction = transactIn(() => pool)
 
   const unitOfWork = () => new UnitOfWork<pg.PoolClient>({ bus, transaction, outbox: postgresOutbox({ bus, schema }) })
 

@@ -127,6 +127,26 @@ describe.skipIf(isMissing)(`publishing in PostgreSQL${note}`, () => {
     expect(Buffer.from(b?.message?.data ?? []).toString()).toBe('{"cents":100}')
   })
 
+  test('whoever may insert messages, and nothing else, publishes', async () => {
+    const connection = await stage.connect()
+    const intake = await stage.open(connection)
+    const role = `${stage.schema}_till`
+    const client = await stage.pool.connect()
+    await client.query(`CREATE ROLE ${role}`)
+    await client.query(`GRANT USAGE ON SCHEMA ${stage.schema} TO ${role}`)
+    await client.query(`GRANT INSERT ON ${stage.schema}.messages TO ${role}`)
+    await client.query(`SET ROLE ${role}`)
+    await client.query(
+      `INSERT INTO ${stage.schema}.messages (address, id, source, type) VALUES ('orders', '1', '/till', 'OrderConfirmed')`,
+    )
+    await expect(client.query(`SELECT FROM ${stage.schema}.queue`)).rejects.toThrow('permission denied')
+    await client.query('RESET ROLE')
+    await client.query(`DROP OWNED BY ${role}`)
+    await client.query(`DROP ROLE ${role}`)
+    client.release()
+    expect(idsOf(await receive(intake, 1))).toEqual(['1'])
+  })
+
   test('a view shows every message as a structured CloudEvent', async () => {
     const connection = await stage.connect()
     const message = {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import type { Carried } from '../../transport/carried.js'
 import { Backlog } from './backlog.js'
-import { type Carried, Queued } from './queued.js'
+import { Queued } from './queued.js'
 
 const carried = { place: { address: 'a' } } as unknown as Carried
 const queued = (position: number) => new Queued(carried, position)

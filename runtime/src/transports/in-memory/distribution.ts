@@ -1,3 +1,4 @@
+import type { Carried } from '../../transport/carried.js'
 import type { DeadLetterDetails } from '../../transport/dead-letter.js'
 import type { Holding } from '../../transport/holding.js'
 import type { SubscriptionPlace } from '../../transport/place.js'
@@ -5,7 +6,7 @@ import { DeadLetterShelf } from './dead-letter-shelf.js'
 import type { InMemoryIntake } from './intake.js'
 import { Leases } from './leases.js'
 import type { InMemorySettings } from './options.js'
-import type { Carried, InMemoryHolding } from './queued.js'
+import type { InMemoryHolding } from './queued.js'
 import { SubscriptionQueue } from './subscription-queue.js'
 
 const none: readonly Holding[] = []

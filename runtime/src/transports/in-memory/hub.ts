@@ -2,12 +2,12 @@ import { NotAccepted } from '../../error/not-accepted.js'
 import { PayloadTooLarge } from '../../error/payload-too-large.js'
 import { TopologyMismatch } from '../../error/topology-mismatch.js'
 import type { Message } from '../../message/message.js'
+import type { Carried } from '../../transport/carried.js'
 import type { Place, SubscriptionPlace } from '../../transport/place.js'
 import type { ConnectOptions, Outgoing } from '../../transport/transport.js'
 import { AddressBook } from './address-book.js'
 import { Distribution } from './distribution.js'
 import type { InMemorySettings } from './options.js'
-import type { Carried } from './queued.js'
 import { WaitingRoom } from './waiting-room.js'
 
 const { setImmediate } = globalThis

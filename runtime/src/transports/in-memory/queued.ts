@@ -1,16 +1,5 @@
-import type { Message } from '../../message/message.js'
-import type { Holding, Trace, Wire } from '../../transport/holding.js'
-import type { Place } from '../../transport/place.js'
-
-/** What was carried, once for all subscriptions. */
-export interface Carried {
-  readonly place: Place
-  readonly message: Message | undefined
-  readonly unreadable: Error | undefined
-  readonly wire: Wire | undefined
-  readonly key: string | undefined
-  readonly trace: Trace | undefined
-}
+import type { Carried } from '../../transport/carried.js'
+import type { Holding } from '../../transport/holding.js'
 
 /** One carried message in one subscription. */
 export class Queued {

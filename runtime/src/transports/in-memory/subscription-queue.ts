@@ -1,7 +1,8 @@
+import type { Carried } from '../../transport/carried.js'
 import type { SubscriptionPlace } from '../../transport/place.js'
 import { Backlog } from './backlog.js'
 import { KeyLine } from './key-line.js'
-import { type Carried, InMemoryHolding, Queued } from './queued.js'
+import { InMemoryHolding, Queued } from './queued.js'
 
 /** The messages of one subscription, waiting and held: what goes out next, and to whom. Knows no time. */
 export class SubscriptionQueue {

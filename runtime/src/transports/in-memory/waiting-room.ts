@@ -1,7 +1,7 @@
 import { NotAccepted } from '../../error/not-accepted.js'
+import type { Carried } from '../../transport/carried.js'
 import type { Distribution } from './distribution.js'
 import type { InMemorySettings } from './options.js'
-import type { Carried } from './queued.js'
 
 interface Waiting {
   readonly takers: readonly Distribution[]

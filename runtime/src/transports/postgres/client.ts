@@ -14,8 +14,9 @@ export interface PgPool {
   connect(): Promise<PgPoolClient>
   end(): Promise<void>
   on(event: 'error', listener: (error: Error) => void): unknown
-  /** With what it connects; how the listening connection is made. */
+  /** With what it connects, and how: so the listening connection is made. */
   readonly options: object
+  readonly Client?: unknown
 }
 
 /** The slice of a `pg.PoolClient` that is needed. */
@@ -52,9 +53,9 @@ export interface PgOptions {
 
 /** PostgreSQL behind `pg`: by connections of our own, or those of the user's pool. */
 export async function openPg(given: PgOptions | PgPool): Promise<Database> {
-  const { Pool, Client } = await loadPg()
   const isOwn = !('query' in given)
-  const pool = isOwn ? new Pool(poolOptions(given)) : given
+  const pool = isOwn ? new (await loadPg()).Pool(poolOptions(given)) : given
+  const Client = (pool.Client ?? (await loadPg()).Client) as Pg['Client']
   // An idle connection that breaks is replaced by the next that is wanted; without a listener Node would end.
   if (isOwn) pool.on('error', () => {})
   return {

@@ -1,9 +1,9 @@
 import { TopologyMismatch } from '../../error/topology-mismatch.js'
 import { addressPattern, isAddressFamily } from '../../transport/match-address.js'
 import type { Source, SubscriptionPlace } from '../../transport/place.js'
+import { sleep } from '../../transport/sleep.js'
 import type { Row, Session } from './database.js'
 import { takersOf } from './fan-out.js'
-import { sleep } from './persist.js'
 import type { Server } from './server.js'
 
 /** A subscription as it is in the tables. */

@@ -7,12 +7,14 @@ import { type Names, quoteText } from './names.js'
  * - `distribute` puts each message that is inserted, by whomever, into the queue of every subscription that takes it,
  *   in the transaction that inserts it. The shared lock keeps new subscriptions out until that commits: one that was
  *   declared before never misses it. A transaction that sees an old snapshot for all its life is refused (40001) when
- *   subscriptions changed meanwhile, as it would be by any other concurrent change, and tries again.
+ *   subscriptions changed meanwhile, as it would be by any other concurrent change, and tries again. It acts for the
+ *   schema's owner, so that whoever publishes needs no right but to insert messages.
  * - `event` is a message as a structured CloudEvent.
  * - `publish` takes a structured CloudEvent from programs that know nothing of us.
  */
 export const functions = (names: Names, schema: string): string => `
-CREATE OR REPLACE FUNCTION ${names.schema}.distribute() RETURNS trigger LANGUAGE plpgsql AS $tidings$
+CREATE OR REPLACE FUNCTION ${names.schema}.distribute() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $tidings$
 DECLARE
   takers text;
 BEGIN

@@ -1,6 +1,6 @@
 import type { Holding } from '../../transport/holding.js'
 import type { Row } from './database.js'
-import { type Carried, readRow } from './message-row.js'
+import { type CarriedRow, readRow } from './message-row.js'
 import type { Receipt } from './settle.js'
 
 export class PostgresHolding implements Holding, Receipt {
@@ -11,7 +11,7 @@ export class PostgresHolding implements Holding, Receipt {
   readonly lane: string
   /** Somebody deleted the message by hand, and left its row in the queue. */
   readonly isEmpty: boolean
-  readonly #carried: Carried
+  readonly #carried: CarriedRow
 
   constructor(row: Row, token: string) {
     this.position = String(row['position'])

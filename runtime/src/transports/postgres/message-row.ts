@@ -1,8 +1,8 @@
 import { UndecodableMessage } from '../../error/undecodable-message.js'
 import type { Message } from '../../message/message.js'
 import { attributeText, readAttributes } from '../../message/read-attributes.js'
-import type { Trace, Wire } from '../../transport/holding.js'
-import type { Place } from '../../transport/place.js'
+import type { Carried } from '../../transport/carried.js'
+import type { Wire } from '../../transport/holding.js'
 import type { Outgoing } from '../../transport/transport.js'
 import type { Row } from './database.js'
 import type { Names } from './names.js'
@@ -60,18 +60,12 @@ export function printRow({ place, message, key, trace, lane, outbox, server }: D
 export const messageColumns = `m.application, m.address, m.key, ${attributeColumns.map((name) => `m.${name}`).join(', ')},
        m.extensions::text AS extensions, m.headers::text AS headers, m.data, m.traceparent, m.tracestate, m.server`
 
-/** A message as it was carried, or why there is none. */
-export interface Carried {
-  readonly place: Place
-  readonly message: Message | undefined
-  readonly unreadable: Error | undefined
-  readonly wire: Wire | undefined
-  readonly key: string | undefined
-  readonly trace: Trace | undefined
+/** Of what an outbox recorded it is known, too, which of the bus's transports is to carry it on. */
+export interface CarriedRow extends Carried {
   readonly server: string | undefined
 }
 
-export function readRow(row: Row): Carried {
+export function readRow(row: Row): CarriedRow {
   const application = text(row['application'])
   const traceparent = text(row['traceparent'])
   const tracestate = text(row['tracestate'])

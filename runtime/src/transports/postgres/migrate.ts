@@ -10,17 +10,19 @@ import { indexes, tables } from './tables.js'
  */
 export async function migrate(database: Database, schema: string, mayCreate: boolean): Promise<void> {
   const names = namesIn(schema)
-  if (mayCreate && (await versionOf(database, names)) !== schemaVersion) {
+  if (mayCreate && isOld(await versionOf(database, names))) {
     await database.transaction(async (session) => {
       await session.query(`SELECT pg_advisory_xact_lock(${names.lock})`)
       // Another process may have done it while we waited.
-      const version = await versionOf(session, names)
-      if (version === undefined || version < schemaVersion) await session.script(postgresSchema(schema))
+      if (isOld(await versionOf(session, names))) await session.script(postgresSchema(schema))
     })
   }
   const differences = await compare(database, schema)
   if (differences.length > 0) throw new TopologyMismatch(differences)
 }
+
+/** A newer one may be used as long as it has what is needed: an older version of an application runs beside it. */
+const isOld = (version: number | undefined) => version === undefined || version < schemaVersion
 
 async function versionOf(session: Session, names: Names): Promise<number | undefined> {
   const [row] = await session.query(`SELECT to_regclass(${quoteText(names.topology)}) IS NOT NULL AS exists`)
@@ -31,14 +33,10 @@ async function versionOf(session: Session, names: Names): Promise<number | undef
 
 async function compare(session: Session, schema: string): Promise<readonly string[]> {
   const names = namesIn(schema)
-  const version = await versionOf(session, names)
-  if (version === undefined) {
+  if ((await versionOf(session, names)) === undefined) {
     return [`schema ${schema} is not set up; run the SQL of postgresSchema(), or leave it to topology: 'create'`]
   }
-  const newer =
-    version > schemaVersion ? [`schema ${schema} has version ${version}; this package knows ${schemaVersion}`] : []
   return [
-    ...newer,
     ...(await compareColumns(session, schema)),
     ...(await compareIndexes(session, schema)),
     ...(await compareTrigger(session, names)),

@@ -1,4 +1,5 @@
 import type { Clock } from '../../transport/clock.js'
+import { sleep } from '../../transport/sleep.js'
 import { isAway } from './is-away.js'
 import type { Reachability } from './reachability.js'
 
@@ -27,18 +28,4 @@ export async function persist<T>(work: () => Promise<T>, persistence: Persistenc
       await sleep(waitMs, clock, signal)
     }
   }
-}
-
-/** Ends early when the signal is aborted. */
-export function sleep(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => {
-    const end = () => {
-      cancel()
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const cancel = clock.after(ms, end)
-    signal.addEventListener('abort', end, { once: true })
-  })
 }

@@ -1,8 +1,8 @@
 import { NotAccepted } from '../../error/not-accepted.js'
 import { PayloadTooLarge } from '../../error/payload-too-large.js'
+import { sleep } from '../../transport/sleep.js'
 import { isAway } from './is-away.js'
 import { type Dispatched, insertMessages, printRow } from './message-row.js'
-import { sleep } from './persist.js'
 import { reasonOf } from './reachability.js'
 import type { Server } from './server.js'
 

@@ -2,10 +2,10 @@ import type { Outlet } from '../../../bus/outlet.js'
 import { isPayloadTooLarge } from '../../../error/payload-too-large.js'
 import type { Clock } from '../../../transport/clock.js'
 import type { DeadLetterReason } from '../../../transport/dead-letter.js'
+import { sleep } from '../../../transport/sleep.js'
 import type { Outgoing } from '../../../transport/transport.js'
 import type { PostgresHolding } from '../holding.js'
 import type { PostgresIntake } from '../intake.js'
-import { sleep } from '../persist.js'
 import { reasonOf } from '../reachability.js'
 
 export interface ForwardingOptions {
@@ -85,19 +85,24 @@ export class Forwarding {
     const accepted = holdings.filter((_, index) => outcomes[index] === undefined)
     await intake.acknowledge(accepted)
     if (accepted.length === holdings.length) this.#problem = undefined
+    const later = new Map<number, PostgresHolding[]>()
     for (const [index, holding] of holdings.entries()) {
       const error = outcomes[index]
       if (error === undefined) continue
-      if (isPayloadTooLarge(error)) await this.#park(holding, 'not-retryable', error)
-      else await this.#return(holding, error)
+      if (isPayloadTooLarge(error)) {
+        await this.#park(holding, 'not-retryable', error)
+      } else {
+        this.#trouble(error)
+        const delayMs = this.#delayOf(holding)
+        later.set(delayMs, [...(later.get(delayMs) ?? []), holding])
+      }
     }
+    for (const [delayMs, returned] of later) await intake.return(returned, delayMs)
   }
 
-  async #return(holding: PostgresHolding, error: unknown): Promise<void> {
-    // The relay's own end is nobody's fault, and the next relay need not wait.
-    const delayMs = this.#stop.signal.aborted ? 0 : Math.min(30_000, 100 * 2 ** Math.min(holding.redeliveries, 20))
-    this.#trouble(error)
-    await this.#options.intake.return([holding], delayMs)
+  /** The relay's own end is nobody's fault, and the next relay need not wait. */
+  #delayOf({ redeliveries }: PostgresHolding): number {
+    return this.#stop.signal.aborted ? 0 : Math.min(30_000, 100 * 2 ** Math.min(redeliveries, 20))
   }
 
   async #park(holding: PostgresHolding, reason: DeadLetterReason, error: unknown): Promise<void> {

@@ -4,7 +4,7 @@ import { type BrokerName, brokers } from '../brokers/brokers.js'
 import { isLong } from '../long.js'
 import { runModel } from './run-model.js'
 
-const runs = isLong ? 100 : 3
+const runs = isLong ? 100 : 2
 
 /** `MODEL_SEED` repeats a run that failed. */
 export function modelTest(name: BrokerName, leaseMs: number, transport: (url: string) => Transport): void {

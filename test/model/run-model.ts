@@ -12,29 +12,37 @@ export interface ModelRunOptions {
   readonly ordered: boolean
   readonly runs: number
   readonly seed?: number
+  /** How long what was accepted may take to come in the end. Default 60,000 ms. */
+  readonly patienceMs?: number
 }
 
 const instances = 2
 
 /** Rejects with the commands that broke a promise, and the seed that repeats them. */
-export async function runModel({ broker, transport, leaseMs, ordered, runs, seed }: ModelRunOptions): Promise<void> {
+export async function runModel(options: ModelRunOptions): Promise<void> {
+  const { broker, transport, leaseMs, ordered, runs, seed, patienceMs = 60_000 } = options
   const property = fc.asyncProperty(fc.commands(anything(instances), { maxCommands: 40 }), async (commands) => {
     const world = await openWorld({ broker, transport, ordered, instances })
     const model = new Model(ordered, leaseMs)
     try {
       await fc.asyncModelRun(() => ({ model, real: world }), commands)
-      await drain(model, world)
+      await drain(model, world, patienceMs)
     } finally {
       await world.close()
     }
   })
   // Each run takes seconds, and no two are alike in time: what failed is told, and not searched for in small.
-  await fc.assert(property, { numRuns: runs, endOnFailure: true, ...(seed !== undefined && { seed }) })
+  await fc.assert(property, {
+    numRuns: runs,
+    endOnFailure: true,
+    includeErrorInReport: true,
+    ...(seed !== undefined && { seed }),
+  })
 }
 
 /** In the end everything that was accepted comes, whatever happened before. */
-async function drain(model: Model, world: World): Promise<void> {
-  const deadline = Date.now() + 60_000
+async function drain(model: Model, world: World, patienceMs: number): Promise<void> {
+  const deadline = Date.now() + patienceMs
   while (model.open.length > 0) {
     if (Date.now() > deadline) throw new Error(`lost: ${model.open.join(', ')}`)
     for (const [index, instance] of world.instances.entries()) {

@@ -46,6 +46,41 @@ describe.skipIf(isMissing)(`claiming in PostgreSQL${note}`, () => {
     expect(idsOf(await receive(intake, 3)).toSorted()).toEqual(['1', '2', '3'])
   })
 
+  test('every key has its turn, however much waits of the others', async () => {
+    const connection = await stage.connect()
+    const intake = await stage.open(connection, { order: 'per-key' })
+    const keys = ['a', 'b', 'c', 'd', 'e']
+    await connection.carry([1, 2, 3].flatMap((number) => keys.map((key) => outgoing(`${key}${number}`, { key }))))
+    const turns = []
+    for (let turn = 0; turn < 5; turn++) {
+      const held = await receive(intake, 2)
+      turns.push(idsOf(held).toSorted())
+      await intake.acknowledge(held)
+    }
+    expect(turns).toEqual([
+      ['a1', 'b1'],
+      ['c1', 'd1'],
+      ['a2', 'e1'],
+      ['b2', 'c2'],
+      ['d2', 'e2'],
+    ])
+  })
+
+  test('a row that somebody keeps locked holds up its key, and is not asked for in a hurry', async () => {
+    const connection = await stage.connect()
+    const intake = await stage.open(connection, { order: 'per-key' })
+    await connection.carry([outgoing('1', { key: 'a' })])
+    const client = await stage.pool.connect()
+    await client.query('BEGIN')
+    await client.query(`SELECT FROM ${stage.schema}.queue FOR UPDATE`)
+    await connection.carry([outgoing('2', { key: 'b' })])
+    expect(idsOf(await receive(intake, 1))).toEqual(['2'])
+    expect(await receiveNow(intake)).toEqual([])
+    await client.query('ROLLBACK')
+    client.release()
+    expect(idsOf(await receive(intake, 1))).toEqual(['1'])
+  })
+
   test('a key of any length keeps its order', async () => {
     const connection = await stage.connect()
     const intake = await stage.open(connection, { order: 'per-key' })

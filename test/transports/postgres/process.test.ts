@@ -5,9 +5,9 @@ import { postgres } from '@tidings/runtime/postgres'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { brokers } from '../../brokers/brokers.js'
+import { type StartedProcess, startProcess } from '../../start-process.js'
 import { OrderMoved } from './pizzeria.js'
 import { until } from './stage.js'
-import { type StartedProcess, startProcess } from './start-process.js'
 
 const { isMissing, note } = brokers.postgres
 

@@ -51,6 +51,8 @@ export function openStage(url: string): Stage {
       const tables = ['messages', 'subscriptions', 'sources', 'queue', 'dead_letters'].map(
         (name) => `${schema}.${name}`,
       )
+      // Of a test that failed a transaction may be open.
+      await pool.query(cutOthers, [schema])
       if (opened.length > 0) await pool.query(`TRUNCATE ${tables.join(', ')}`)
     },
     async close() {
@@ -60,6 +62,10 @@ export function openStage(url: string): Stage {
     },
   }
 }
+
+/** Ends what holds locks on the tables of a schema. */
+const cutOthers = `SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
+  WHERE c.relnamespace = to_regnamespace($1) AND l.pid <> pg_backend_pid()`
 
 export const placeAt = (options: Partial<SubscriptionPlace> = {}): SubscriptionPlace => ({
   name: 'kitchen',

@@ -43,7 +43,8 @@ SELECT ${claimed} FROM claimed c ${withMessages(names)} ORDER BY c.position`,
  * so that a lane with a hundred thousand messages costs what one with two does. A lane whose head is held, delayed, or
  * behind a parked dead letter gives nothing.
  *
- * Answers with one row without a position where all that was free was claimed by others at that moment.
+ * Each row tells the lane after which others have their turn. There is one without a position where all that was free
+ * was locked by others at that moment.
  */
 export const claimHeads = (
   { database, names, patience }: Server,
@@ -69,7 +70,9 @@ claimed AS (${lease(
          FOR UPDATE SKIP LOCKED
        ) q`,
     )})
-SELECT ${claimed} FROM (SELECT FROM free LIMIT 1) available LEFT JOIN claimed c ON true ${withMessages(names)} ORDER BY c.position`,
+SELECT ${claimed}, turn.last_lane
+FROM (SELECT (array_agg(lane))[count(*)] AS last_lane FROM free HAVING count(*) > 0) turn
+LEFT JOIN claimed c ON true ${withMessages(names)} ORDER BY c.position`,
     [subscription, max, leaseMs, token, after],
     patience,
   )

@@ -9,7 +9,7 @@ export class Claims {
   readonly #server: Server
   readonly #subscription: number
   readonly #order: 'none' | 'per-key'
-  /** The lane that was claimed last: the next ones have their turn first. */
+  /** The lane that had its turn last: the next ones come first. */
   #lane = ''
   /** Whether what has no lane has its turn first. */
   #looseFirst = false
@@ -44,12 +44,12 @@ export class Claims {
 
   async #heads(max: number): Promise<readonly PostgresHolding[]> {
     const token = randomUUID()
-    for (;;) {
+    for (let tries = 1; ; tries++) {
       const rows = await claimHeads(this.#server, this.#claim(max, token), this.#lane)
       const holdings = holdingsOf(rows.filter(hasPosition), token)
-      this.#lane = holdings.at(-1)?.lane ?? this.#lane
-      // Others were a moment quicker: there may be more.
-      if (holdings.length > 0 || rows.length === 0 || this.#server.closing.aborted) return holdings
+      this.#lane = String(rows[0]?.['last_lane'] ?? this.#lane)
+      // Others were a moment quicker, so there may be more; or somebody keeps a row locked, and there is not.
+      if (holdings.length > 0 || rows.length === 0 || tries === 3) return holdings
     }
   }
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { workspaceRoot } from '../../workspace-root.js'
+import { workspaceRoot } from './workspace-root.js'
 
 export interface StartedProcess {
   readonly child: ChildProcess

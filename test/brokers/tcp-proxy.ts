@@ -45,17 +45,18 @@ export async function startTcpProxy(targetPort: number, host = '127.0.0.1'): Pro
   })
   const address = server.address()
   if (typeof address !== 'object' || address === null) throw new Error('the system gave no port')
+  const cut = () => {
+    for (const { client, target } of pairs) {
+      client.destroy()
+      target.destroy()
+    }
+  }
   return {
     port: address.port,
     get connections() {
       return pairs.size
     },
-    cut() {
-      for (const { client, target } of pairs) {
-        client.destroy()
-        target.destroy()
-      }
-    },
+    cut,
     stall() {
       isStalled = true
       for (const { client, target } of pairs) {
@@ -74,7 +75,7 @@ export async function startTcpProxy(targetPort: number, host = '127.0.0.1'): Pro
       for (const { target } of pairs) target.end()
     },
     close() {
-      this.cut()
+      cut()
       return new Promise((resolve) => server.close(() => resolve()))
     },
   }

@@ -1,34 +1,33 @@
-import { connect, headers as createHeaders } from '@nats-io/transport-node'
-import { conformanceChecks, runCheck, type Subject } from '@tidings/runtime/conformance'
+import { randomUUID } from 'node:crypto'
+import { type JetStreamManager, jetstreamManager } from '@nats-io/jetstream'
+import { connect, headers as createHeaders, type NatsConnection } from '@nats-io/transport-node'
 import { nats } from '@tidings/runtime/nats'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe } from 'vitest'
 import { brokers } from '../brokers/brokers.js'
+import { conform, volume } from './conform.js'
 
-describe.skipIf(brokers.nats.isMissing)(`NATS JetStream${brokers.nats.note}`, () => {
-  const prefix = `conformance-${process.pid}`
-  const options = () => ({ servers: brokers.nats.url, prefix, leaseMs: 4_000 })
-  const subject: Subject = {
-    transport: () => nats(options()),
-    async inject({ address }, { headers, body }) {
-      const nc = await connect({ servers: brokers.nats.url })
-      const written = createHeaders()
-      for (const [name, value] of Object.entries(headers)) written.set(name, value)
-      await nc.request(`${prefix}.${address}`, body, { headers: written })
-      await nc.close()
-    },
-  }
+const { isMissing, note } = brokers.nats
+const prefix = `conformance-${randomUUID().slice(0, 8)}`
 
-  test.concurrent.each(conformanceChecks)('check $number: $title', async (check) => {
-    expect(await runCheck(check, subject)).toEqual({ result: 'proved' })
+describe.skipIf(isMissing)(`NATS JetStream${note}`, () => {
+  let foreign: NatsConnection
+  let jsm: JetStreamManager
+  beforeAll(async () => {
+    foreign = await connect({ servers: brokers.nats.url })
+    jsm = await jetstreamManager(foreign)
+  })
+  afterAll(async () => {
+    for await (const name of jsm.streams.names(`${prefix}.>`)) await jsm.streams.delete(name)
+    await foreign.close()
   })
 
-  afterAll(() => deleteStreams(prefix))
+  conform(() => ({
+    transport: () => nats({ servers: brokers.nats.url, prefix, leaseMs: 4_000 }),
+    volume,
+    async inject({ address }, { headers, body }) {
+      const written = createHeaders()
+      for (const [name, value] of Object.entries(headers)) written.set(name, value)
+      await foreign.request(`${prefix}.${address}`, body, { headers: written, timeout: 5_000 })
+    },
+  }))
 })
-
-async function deleteStreams(prefix: string): Promise<void> {
-  const { jetstreamManager } = await import('@nats-io/jetstream')
-  const nc = await connect({ servers: brokers.nats.url })
-  const jsm = await jetstreamManager(nc)
-  for await (const { config } of jsm.streams.list()) if (config.name.startsWith(`${prefix}__`)) await jsm.streams.delete(config.name)
-  await nc.close()
-}

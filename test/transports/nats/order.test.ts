@@ -29,7 +29,13 @@ describe.skipIf(isMissing)(`Order in NATS${note}`, { timeout: 60_000 }, () => {
         await intake.acknowledge(held)
       }
     })()
-    return { ids, stop: () => (stop.abort(), done) }
+    return {
+      ids,
+      stop: () => {
+        stop.abort()
+        return done
+      },
+    }
   }
 
   test('two instances share the keys, each key with one of them', async () => {

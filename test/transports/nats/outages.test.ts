@@ -47,34 +47,38 @@ describe.skipIf(isMissing)(`NATS that goes away${note}`, { timeout: 60_000 }, ()
     expect(idsOf(await receive(intake, 1))).toEqual(['patient'])
   })
 
-  test.each(['none', 'per-key'] as const)('what was accepted is received, with two restarts under load, order %s', async (order) => {
-    const connection = await stage.connect({ publishTimeoutMs: 30_000 })
-    const intake = await stage.open(connection, { order })
-    const accepted: string[] = []
-    let isOver = false
-    const publishing = (async () => {
-      for (let number = 0; number < 1_000; number += 10) {
-        const ids = Array.from({ length: 10 }, (_, index) => `${number + index}`)
-        const outcomes = await connection.carry(ids.map((id) => outgoing(id, { key: `key-${Number(id) % 7}` })))
-        accepted.push(...ids.filter((_, index) => outcomes[index] === undefined))
-      }
-      isOver = true
-    })()
-    const received = drain(intake, (seen) => isOver && accepted.every((id) => seen.includes(id)))
-    await until(() => accepted.length >= 200, 'some were accepted')
-    await server.kill()
-    await server.start()
-    await until(() => accepted.length >= 600, 'more were accepted')
-    await server.stop()
-    await server.start()
-    await publishing
-    const seen = await received
-    expect(accepted.filter((id) => !seen.includes(id))).toEqual([])
-    expect(accepted).toHaveLength(1_000)
-    if (order === 'none') return
-    const first = (key: number) => [...new Set(seen)].map(Number).filter((id) => id % 7 === key)
-    for (const key of [0, 1, 2, 3, 4, 5, 6]) expect(first(key)).toEqual(first(key).toSorted((one, other) => one - other))
-  })
+  test.each(['none', 'per-key'] as const)(
+    'what was accepted is received, with two restarts under load, order %s',
+    async (order) => {
+      const connection = await stage.connect({ publishTimeoutMs: 30_000 })
+      const intake = await stage.open(connection, { order })
+      const accepted: string[] = []
+      let isOver = false
+      const publishing = (async () => {
+        for (let number = 0; number < 1_000; number += 10) {
+          const ids = Array.from({ length: 10 }, (_, index) => `${number + index}`)
+          const outcomes = await connection.carry(ids.map((id) => outgoing(id, { key: `key-${Number(id) % 7}` })))
+          accepted.push(...ids.filter((_, index) => outcomes[index] === undefined))
+        }
+        isOver = true
+      })()
+      const received = drain(intake, (seen) => isOver && accepted.every((id) => seen.includes(id)))
+      await until(() => accepted.length >= 200, 'some were accepted')
+      await server.kill()
+      await server.start()
+      await until(() => accepted.length >= 600, 'more were accepted')
+      await server.stop()
+      await server.start()
+      await publishing
+      const seen = await received
+      expect(accepted.filter((id) => !seen.includes(id))).toEqual([])
+      expect(accepted).toHaveLength(1_000)
+      if (order === 'none') return
+      const first = (key: number) => [...new Set(seen)].map(Number).filter((id) => id % 7 === key)
+      for (const key of [0, 1, 2, 3, 4, 5, 6])
+        expect(first(key)).toEqual(first(key).toSorted((one, other) => one - other))
+    },
+  )
 
   test('health tells that the server is away, and that it is back', async () => {
     const connection = await stage.connect()

@@ -40,7 +40,13 @@ export async function openStage(url: string): Promise<Stage> {
     jsm,
     warnings,
     async connect(options) {
-      const transport = nats({ servers: url, prefix, leaseMs: 2_000, connect: { reconnectTimeWait: 100, reconnectJitter: 10 }, ...options })
+      const transport = nats({
+        servers: url,
+        prefix,
+        leaseMs: 2_000,
+        connect: { reconnectTimeWait: 100, reconnectJitter: 10 },
+        ...options,
+      })
       const warn = (warning: Error) => warnings.push(warning.message)
       const connection = await transport.connect({ application: 'pizzeria', clock: systemClock, warn })
       connections.push(connection)

@@ -1,5 +1,5 @@
 import { headers as createHeaders } from '@nats-io/transport-node'
-import { CloudEvent } from 'cloudevents'
+import { CloudEvent, type CloudEventV1 } from 'cloudevents'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { brokers } from '../../brokers/brokers.js'
 import { openStage, outgoing, receive, type Stage } from './stage.js'
@@ -81,7 +81,9 @@ describe.skipIf(isMissing)(`What stands in NATS${note}`, { timeout: 30_000 }, ()
     const structured = await stage.connect({ mode: 'structured' })
     const intake = await stage.open(binary)
     await binary.carry([event])
-    await structured.carry([{ ...event, message: { ...event.message, attributes: { ...event.message.attributes, id: 'e-2' } } }])
+    await structured.carry([
+      { ...event, message: { ...event.message, attributes: { ...event.message.attributes, id: 'e-2' } } },
+    ])
     const [one, other] = await receive(intake, 2)
     expect({ ...other?.message?.attributes, id: 'e-1' }).toEqual(one?.message?.attributes)
     expect(other?.message?.data).toEqual(one?.message?.data)
@@ -139,7 +141,12 @@ describe.skipIf(isMissing)(`What stands in NATS${note}`, { timeout: 30_000 }, ()
     const parkedAt = '2026-01-01T00:00:00Z'
     for (const redrives of [0, 1]) {
       const [held] = await receive(intake, 1)
-      expect(held).toMatchObject({ key: '17', redeliveries: 0, place: { address: 'orders' }, trace: { traceparent: '00-hop' } })
+      expect(held).toMatchObject({
+        key: '17',
+        redeliveries: 0,
+        place: { address: 'orders' },
+        trace: { traceparent: '00-hop' },
+      })
       expect(held?.message?.attributes.id).toBe('e-1')
       if (held !== undefined) await intake.park(held, { reason: 'not-retryable', error, attempts: 1, parkedAt })
       const letters = []
@@ -149,7 +156,8 @@ describe.skipIf(isMissing)(`What stands in NATS${note}`, { timeout: 30_000 }, ()
       expect(await connection.deadLetters?.redrive('kitchen', letters[0]?.id ?? '')).toBe(false)
     }
     expect(await intake.acknowledge(await receive(intake, 1))).toEqual([])
-    const left = async () => (await stage.jsm.streams.info(`${stage.prefix}__tidings__pizzeria__redriven`)).state.messages
+    const left = async () =>
+      (await stage.jsm.streams.info(`${stage.prefix}__tidings__pizzeria__redriven`)).state.messages
     await expect.poll(left).toBe(0)
   })
 
@@ -166,8 +174,13 @@ describe.skipIf(isMissing)(`What stands in NATS${note}`, { timeout: 30_000 }, ()
     ] as const) {
       headers.set(name, value)
     }
-    await stage.foreign.request(`${stage.prefix}.orders`, '{"orderId":"1"}', { headers })
-    const structured = new CloudEvent({ id: 'f-2', source: 'js-program', type: 'OrderConfirmed', data: { orderId: '2' } })
+    await stage.foreign.request(`${stage.prefix}.orders`, '{"orderId":"1"}', { headers, timeout: 5_000 })
+    const structured = new CloudEvent({
+      id: 'f-2',
+      source: 'js-program',
+      type: 'OrderConfirmed',
+      data: { orderId: '2' },
+    })
     await stage.foreign.request(`${stage.prefix}.orders`, JSON.stringify(structured))
     const held = await receive(intake, 2)
     expect(held.map(({ message }) => [message?.attributes.id, message?.attributes.datacontenttype])).toEqual([
@@ -186,7 +199,7 @@ describe.skipIf(isMissing)(`What stands in NATS${note}`, { timeout: 30_000 }, ()
     await stage.foreign.flush()
     await connection.carry([event])
     for await (const message of subscription) {
-      const read = new CloudEvent(message.json())
+      const read = new CloudEvent<unknown>(message.json<Partial<CloudEventV1<unknown>>>())
       expect(read.id).toBe('e-1')
       expect(read.data).toEqual({ orderId: '17' })
     }

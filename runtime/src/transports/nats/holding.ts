@@ -1,6 +1,6 @@
 import type { Message } from '../../message/message.js'
 import { percentDecode } from '../../message/percent.js'
-import type { Holding, Trace } from '../../transport/holding.js'
+import type { Holding } from '../../transport/holding.js'
 import type { Place, Source } from '../../transport/place.js'
 import type { Msg } from './client.js'
 import { own } from './header-names.js'

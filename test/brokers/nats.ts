@@ -19,15 +19,7 @@ export const nats: BrokerKind = {
 
   isInstalled: async () => (await findProgram()) !== undefined,
 
-  async start(folder) {
-    const program = await findProgram()
-    if (program === undefined) throw new Error(`nats-server ${floor.join('.')} or newer is not installed`)
-    await mkdir(folder, { recursive: true })
-    await writeFile(join(folder, 'port'), String(await freePort()))
-    const running = await runningAt(folder, program)
-    await running.start()
-    return running
-  },
+  start: (folder) => startNats(folder),
 
   async find(folder) {
     const program = await findProgram()
@@ -37,11 +29,22 @@ export const nats: BrokerKind = {
   },
 }
 
+/** One with more arguments, such as a file of settings. */
+export async function startNats(folder: string, more: readonly string[] = []): Promise<RunningBroker> {
+  const program = await findProgram()
+  if (program === undefined) throw new Error(`nats-server ${floor.join('.')} or newer is not installed`)
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, 'port'), String(await freePort()))
+  const running = await runningAt(folder, program, more)
+  await running.start()
+  return running
+}
+
 interface RunningNats extends RunningBroker {
   readonly port: number
 }
 
-async function runningAt(folder: string, program: string): Promise<RunningNats> {
+async function runningAt(folder: string, program: string, more: readonly string[] = []): Promise<RunningNats> {
   const port = Number(await readFile(join(folder, 'port'), 'utf8'))
   const pidFile = join(folder, 'pid')
   const end = async (signal: NodeJS.Signals) => {
@@ -54,7 +57,7 @@ async function runningAt(folder: string, program: string): Promise<RunningNats> 
     url: `nats://127.0.0.1:${port}`,
     async start() {
       const log = await open(join(folder, 'log'), 'a')
-      const args = ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', join(folder, 'data'), '-P', pidFile]
+      const args = ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', join(folder, 'data'), '-P', pidFile, ...more]
       const server = spawn(program, args, { detached: true, cwd: folder, stdio: ['ignore', log.fd, log.fd] })
       server.unref()
       await log.close()

@@ -31,7 +31,8 @@ export const writeBinary = ({ attributes, headers = {}, data }: Message, form: B
     written.set(`${form.prefix}${name}`, form.percentEncoded ? percentEncode(value) : value)
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined) continue
-    if (name === 'datacontenttype' && form.contentType !== undefined) written.set(form.contentType, attributeText(value))
+    if (name === 'datacontenttype' && form.contentType !== undefined)
+      written.set(form.contentType, attributeText(value))
     else put(name, attributeText(value))
   }
   let complete = true

@@ -1,5 +1,5 @@
-import { isNotAccepted, isTopologyMismatch } from '@tidings/runtime/transport'
 import { nanos } from '@nats-io/transport-node'
+import { isNotAccepted, isTopologyMismatch } from '@tidings/runtime/transport'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { brokers } from '../../brokers/brokers.js'
 import { idsOf, openStage, outgoing, placeAt, receive, type Stage, until } from './stage.js'
@@ -30,7 +30,12 @@ describe.skipIf(isMissing)(`Streams and consumers of NATS${note}`, { timeout: 30
     ]
     await connection.declare({ subscriptions: [placeAt({ sources })] })
     expect(await stage.streams()).toEqual(
-      [name('orders'), name('street___any'), name('tidings__pizzeria__domain'), name('tidings__pizzeria__redriven')].sort(),
+      [
+        name('orders'),
+        name('street___any'),
+        name('tidings__pizzeria__domain'),
+        name('tidings__pizzeria__redriven'),
+      ].sort(),
     )
     const { config } = await stage.jsm.streams.info(name('street___any'))
     expect(config).toMatchObject({
@@ -175,24 +180,27 @@ describe.skipIf(isMissing)(`Streams and consumers of NATS${note}`, { timeout: 30
     ])
   })
 
-  test.each(['none', 'per-key'] as const)('a consumer that is deleted is made again, and that is told, order %s', async (order) => {
-    const connection = await stage.connect()
-    const intake = await stage.open(connection, { order })
-    const waiting = receive(intake, 1).catch((error: Error) => error)
-    await until(async () => {
-      const { state } = await stage.jsm.streams.info(name('orders'))
-      return state.consumer_count > 0
-    }, 'the consumer was there')
-    for await (const { name: consumer } of stage.jsm.consumers.list(name('orders'))) {
-      await stage.jsm.consumers.delete(name('orders'), consumer)
-    }
-    await connection.carry([outgoing('meanwhile', { key: 'a' })])
-    const outcome = await waiting
-    const held = outcome instanceof Error ? await receiveAgain(() => receive(intake, 1)) : outcome
-    expect(idsOf(held)).toEqual(['meanwhile'])
-    if (outcome instanceof Error) expect(outcome.message).toMatch(/consumer pizzeria__kitchen\S* of stream/)
-    expect(stage.warnings.some((warning) => warning.includes('was deleted; it is made again from'))).toBe(true)
-  })
+  test.each(['none', 'per-key'] as const)(
+    'a consumer that is deleted is made again, and that is told, order %s',
+    async (order) => {
+      const connection = await stage.connect()
+      const intake = await stage.open(connection, { order })
+      const waiting = receive(intake, 1).catch((error: Error) => error)
+      await until(async () => {
+        const { state } = await stage.jsm.streams.info(name('orders'))
+        return state.consumer_count > 0
+      }, 'the consumer was there')
+      for await (const { name: consumer } of stage.jsm.consumers.list(name('orders'))) {
+        await stage.jsm.consumers.delete(name('orders'), consumer)
+      }
+      await connection.carry([outgoing('meanwhile', { key: 'a' })])
+      const outcome = await waiting
+      const held = outcome instanceof Error ? await receiveAgain(() => receive(intake, 1)) : outcome
+      expect(idsOf(held)).toEqual(['meanwhile'])
+      if (outcome instanceof Error) expect(outcome.message).toMatch(/consumer pizzeria__kitchen\S* of stream/)
+      expect(stage.warnings.some((warning) => warning.includes('was deleted; it is made again from'))).toBe(true)
+    },
+  )
 
   test('a stream that is deleted is made again', async () => {
     const connection = await stage.connect()

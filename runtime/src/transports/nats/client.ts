@@ -1,11 +1,22 @@
 import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '@nats-io/jetstream'
 import { JetStreamApiError } from '@nats-io/jetstream'
 import type { Msg, MsgHdrs, NatsConnection, NodeConnectionOptions, Subscription } from '@nats-io/transport-node'
+import { PermissionViolationError } from '@nats-io/transport-node'
 
 // The one place that knows the NATS clients.
 export { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream'
 export { connect, createInbox, headers as createHeaders, nuid } from '@nats-io/transport-node'
-export type { ConsumerConfig, ConsumerInfo, Msg, MsgHdrs, NatsConnection, NodeConnectionOptions, StreamConfig, StreamInfo, Subscription }
+export type {
+  ConsumerConfig,
+  ConsumerInfo,
+  Msg,
+  MsgHdrs,
+  NatsConnection,
+  NodeConnectionOptions,
+  StreamConfig,
+  StreamInfo,
+  Subscription,
+}
 
 /** JetStream's own number of an error (`err_code`), where the server gave one. */
 export const apiCode = (error: unknown): number | undefined =>
@@ -21,8 +32,12 @@ export const apiErrors = {
   noMessageFound: 10037,
 } as const
 
-/** Whether the server says that it cannot do it for now: full, without a leader, starting. */
+/** Whether it may go better next time: the server is away, full, without a leader, starting. */
 export const isPassing = (error: unknown): boolean =>
-  !(error instanceof JetStreamApiError) || error.apiError().code === 503
+  error instanceof JetStreamApiError ? error.apiError().code === 503 : !isForbidden(error)
+
+const isForbidden = (error: unknown): boolean =>
+  error instanceof PermissionViolationError ||
+  (error instanceof Error && error.cause !== undefined && isForbidden(error.cause))
 
 export const nanos = (ms: number): number => Math.round(ms * 1_000_000)

@@ -159,7 +159,9 @@ const subscriptionId = ({ application = '', name }: SubscriptionPlace) => nameOf
 
 function consumerName({ settings }: Session, place: SubscriptionPlace, part: number): string {
   const { application = '', name, order } = place
-  return order === 'none' ? nameOf(application, name) : `${nameOf(application, name)}__${part}_of_${settings.partitions}`
+  return order === 'none'
+    ? nameOf(application, name)
+    : `${nameOf(application, name)}__${part}_of_${settings.partitions}`
 }
 
 /** Which part a key belongs to; what has none belongs to the first. */

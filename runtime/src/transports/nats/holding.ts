@@ -1,6 +1,6 @@
 import type { Message } from '../../message/message.js'
 import { percentDecode } from '../../message/percent.js'
-import type { Holding, Trace } from '../../transport/holding.js'
+import type { Holding } from '../../transport/holding.js'
 import type { Place, Source } from '../../transport/place.js'
 import type { Msg } from './client.js'
 import { own } from './header-names.js'
@@ -67,7 +67,8 @@ export function readReply(reply: string): { deliveries: number; sequence: number
 /** Of a header that stands there twice, the first. */
 export const wireOf = ({ headers, data }: { headers?: Msg['headers']; data: Uint8Array }): NatsWire => ({
   headers: headers === undefined ? [] : [...headers].map(([name, values]) => [name, values[0] ?? ''] as const),
-  body: data,
+  // A copy: what was received is part of a larger buffer, which would stay as long.
+  body: new Uint8Array(data),
 })
 
 /** Where it was carried, as it says itself once it was given up. */

@@ -34,10 +34,13 @@ export class NatsIntake implements Intake {
   readonly #arrivals: Arrivals
   readonly #openedAt: number
   readonly #held = new Set<NatsHolding>()
+  readonly #delays = new Set<() => void>()
   readonly #settling = new Set<NatsHolding>()
   readonly #broken = new Map<Tap, Error>()
   readonly #stopListening: () => void
-  #waiting: { readonly max: number; resolve(holdings: readonly Holding[]): void; reject(error: Error): void } | undefined
+  #waiting:
+    | { readonly max: number; resolve(holdings: readonly Holding[]): void; reject(error: Error): void }
+    | undefined
   /** Those of redriven messages that are to be looked at; they are rare, and are not to keep room that others need. */
   readonly #due = new Set<Tap>()
   /** Tells at once when one is redriven. */
@@ -104,7 +107,9 @@ export class NatsIntake implements Intake {
   async return(holdings: readonly Holding[], delayMs = 0): Promise<readonly Holding[]> {
     const { place, session } = this.#options
     if (place.order === 'none') {
-      return this.#settle(holdings, (holding) => settle(session, holding, verdicts.again(delayMs))).finally(() => this.#look())
+      return this.#settle(holdings, (holding) => settle(session, holding, verdicts.again(delayMs))).finally(() =>
+        this.#look(),
+      )
     }
     const { held, lost } = this.#sort(holdings)
     for (const holding of held) this.#takeBack(holding, delayMs)
@@ -202,6 +207,7 @@ export class NatsIntake implements Intake {
     this.#redriven.unsubscribe()
     this.#deliver(true)
     this.#keepAlive?.()
+    for (const callOff of this.#delays) callOff()
     await this.partitions?.stop()
     await this.#paused
     await Promise.all(this.parts.map((part) => part.close()))
@@ -339,7 +345,10 @@ export class NatsIntake implements Intake {
     return { deliver_policy: 'by_start_time', opt_start_time: new Date(since).toISOString() } as const
   }
 
-  async #settle(holdings: readonly Holding[], act: (holding: NatsHolding) => Promise<void>): Promise<readonly Holding[]> {
+  async #settle(
+    holdings: readonly Holding[],
+    act: (holding: NatsHolding) => Promise<void>,
+  ): Promise<readonly Holding[]> {
     const { held, lost } = this.#sort(holdings)
     for (const holding of held) this.#settling.add(holding)
     try {
@@ -389,13 +398,16 @@ export class NatsIntake implements Intake {
     const go = delayMs > 0 ? this.#arrivals.hold(again) : undefined
     this.#arrivals.putBack(again)
     this.#keepAlive ??= this.#keepAliveLater()
-    if (go === undefined) this.#deliverSoon()
-    else {
-      this.#options.session.options.clock.after(delayMs, () => {
-        go()
-        this.#deliverSoon()
-      })
+    if (go === undefined) {
+      this.#deliverSoon()
+      return
     }
+    const callOff = this.#options.session.options.clock.after(delayMs, () => {
+      this.#delays.delete(callOff)
+      go()
+      this.#deliverSoon()
+    })
+    this.#delays.add(callOff)
   }
 
   async #extend(holding: NatsHolding): Promise<void> {

@@ -92,7 +92,7 @@ export class KeyLines implements Arrivals {
 }
 
 /** What has no key waits for nobody. */
-const lineKey = (holding: NatsHolding): unknown => holding.key === undefined ? holding.reply : `key ${holding.key}`
+const lineKey = (holding: NatsHolding): unknown => (holding.key === undefined ? holding.reply : `key ${holding.key}`)
 
 const isEmpty = ({ waiting, out, held }: Line) => waiting.length === 0 && out === 0 && held === 0
 

@@ -16,5 +16,7 @@ const longest = 200
 
 const encode = (part: string) =>
   part.replace(/[^A-Za-z0-9-]/gu, (character) =>
-    character === '*' ? '_any' : [...toUtf8(character)].map((byte) => `_${byte.toString(16).padStart(2, '0')}`).join(''),
+    character === '*'
+      ? '_any'
+      : [...toUtf8(character)].map((byte) => `_${byte.toString(16).padStart(2, '0')}`).join(''),
   )

@@ -56,8 +56,13 @@ export interface NatsSettings extends Required<Omit<NatsOptions, 'connect' | 'co
 
 /** Throws `RangeError` or `TypeError` for what can be no option. */
 export function settingsOf(options: NatsOptions): NatsSettings {
-  const { replicas = 1, storage = 'file', maxAgeMs = 0, maxBytes = -1, duplicateWindowMs = 120_000 } =
-    options.streams ?? {}
+  const {
+    replicas = 1,
+    storage = 'file',
+    maxAgeMs = 0,
+    maxBytes = -1,
+    duplicateWindowMs = 120_000,
+  } = options.streams ?? {}
   const settings: NatsSettings = {
     servers: [options.servers ?? options.connect?.servers ?? '127.0.0.1:4222'].flat() as readonly string[],
     connect: options.connect ?? {},

@@ -24,6 +24,7 @@ export class Partitions {
   readonly #losing = new Map<Part, Promise<void>>()
   /** Parts that are ours, of which something may have been lost on its way here. */
   readonly #doubtful = new Set<Part>()
+  readonly #guards = new Set<() => void>()
   readonly #others: { unsubscribe(): void }
   readonly #stopListening: () => void
   #next = () => {}
@@ -71,6 +72,7 @@ export class Partitions {
   async stop(): Promise<void> {
     this.#stopped = true
     this.#next()
+    for (const callOff of this.#guards) callOff()
     this.#stopListening()
     this.#others.unsubscribe()
     await this.#balancing
@@ -102,7 +104,8 @@ export class Partitions {
       .finally(() => {
         this.#balancing = undefined
         if (this.#again) return this.#balance()
-        if (!this.#stopped) this.#next = this.#session.options.clock.after(this.#intake.leaseMs / 6, () => this.#balance())
+        if (!this.#stopped)
+          this.#next = this.#session.options.clock.after(this.#intake.leaseMs / 6, () => this.#balance())
       })
   }
 
@@ -175,11 +178,13 @@ export class Partitions {
   /** It is over when it was not renewed in time, whatever the server has to say then. */
   #guard(part: Part, lease: Lease): void {
     const { clock } = this.#session.options
-    clock.after(Math.max(0, lease.endsAt - clock.now()), () => {
+    const callOff = clock.after(Math.max(0, lease.endsAt - clock.now()), () => {
+      this.#guards.delete(callOff)
       if (this.#stopped || this.#leases.get(part) !== lease) return
       if (lease.endsAt > clock.now()) this.#guard(part, lease)
       else void this.#lose(part, lease)
     })
+    this.#guards.add(callOff)
   }
 
   async #lose(part: Part, lease: Lease): Promise<void> {

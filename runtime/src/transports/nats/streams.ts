@@ -131,7 +131,8 @@ function unfitFor(config: StreamConfig, wanted: WantedStream): string[] {
   if (wanted.isExclusive && config.name !== wanted.name) {
     problems.push(`holds ${wanted.subjects.join(', ')}; expected to leave that to ${wanted.name}`)
   }
-  if (wanted.needsDeleting && config.deny_delete) problems.push('denies deleting; expected dead letters to be removable')
+  if (wanted.needsDeleting && config.deny_delete)
+    problems.push('denies deleting; expected dead letters to be removable')
   if (config.sealed) problems.push('is sealed; expected one that takes messages')
   if (config.subject_transform?.dest) problems.push('renames subjects (subject_transform); expected none')
   return problems

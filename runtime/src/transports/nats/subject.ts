@@ -1,6 +1,6 @@
-import { decodeToken, encodeToken } from './token.js'
 import { addressMatcher } from '../../transport/match-address.js'
 import type { Place, Source } from '../../transport/place.js'
+import { decodeToken, encodeToken } from './token.js'
 
 /**
  * Where an address is in NATS. `orders/confirmed` and `orders.confirmed` are both the subject `orders.confirmed`, a
@@ -39,7 +39,10 @@ export function subjectsUnder(prefix: string): Subjects {
       const head = source.application === undefined ? start : own('domain', source.application).split('.')
       const tokens = subject.split('.')
       if (head.some((token, index) => tokens[index] !== token)) return undefined
-      const address = tokens.slice(head.length).map(decodeToken).join(separatorOf(source.family ?? source.address))
+      const address = tokens
+        .slice(head.length)
+        .map(decodeToken)
+        .join(separatorOf(source.family ?? source.address))
       return addressMatcher(source.address)(address) ? address : undefined
     },
   }
@@ -70,7 +73,13 @@ function tokensOf({ address, family = address }: Pick<Place, 'address' | 'family
 /** The words of an address; a value of a parameter stays whole, also where it holds what separates words. */
 function wordsIn(address: string, family: string, separator: '/' | '.'): readonly string[] {
   const words = family.split(separator)
-  const pattern = words.map((word) => `(${word.split(/\{[^{}]+\}/).map(escapePattern).join('[^/]+?')})`)
+  const pattern = words.map(
+    (word) =>
+      `(${word
+        .split(/\{[^{}]+\}/)
+        .map(escapePattern)
+        .join('[^/]+?')})`,
+  )
   const found = new RegExp(`^${pattern.join(escapePattern(separator))}$`, 'u').exec(address)
   return found?.slice(1) ?? address.split(separator)
 }

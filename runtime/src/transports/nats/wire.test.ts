@@ -70,7 +70,9 @@ test('names are read in any case', () => {
 })
 
 test('a content type beside the attributes is that of the data', () => {
-  expect(read({ ...required, 'Content-Type': 'application/json' }, '1').attributes.datacontenttype).toBe('application/json')
+  expect(read({ ...required, 'Content-Type': 'application/json' }, '1').attributes.datacontenttype).toBe(
+    'application/json',
+  )
 })
 
 test('the content type attribute counts before the header', () => {

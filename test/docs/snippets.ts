@@ -8,6 +8,7 @@ export const pages = [
   'docs/conformance.md',
   'docs/delivery.md',
   'docs/guide.md',
+  'docs/nats.md',
   'docs/templates.md',
   'runtime/README.md',
   'templates/README.md',

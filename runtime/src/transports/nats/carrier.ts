@@ -48,7 +48,7 @@ export class Carrier {
           // Of one place: the same event may be sent to several of one stream.
           messageId: [subject, source, id].map(percentEncode).join(' '),
           prepare: () => streamOf(this.#session, this.#streams, outgoing.place),
-          failed: () => this.#streams.forget(this.#session.subjects.familyOf(outgoing.place)),
+          failed: () => this.#streams.forgetAll(),
           signal,
         }),
       )

@@ -32,6 +32,7 @@ export class NatsIntake implements Intake {
   partitions: Partitions | undefined
   readonly #options: IntakeOptions
   readonly #arrivals: Arrivals
+  readonly #leaseMs: number
   readonly #openedAt: number
   readonly #held = new Set<NatsHolding>()
   readonly #delays = new Set<() => void>()
@@ -55,7 +56,9 @@ export class NatsIntake implements Intake {
   constructor(options: IntakeOptions) {
     const { session, place, parts } = options
     this.#options = options
-    this.leaseMs = session.settings.leaseMs
+    this.#leaseMs = session.settings.leaseMs
+    // Of a part that is lost the bus hears when it extends; in order that had better be soon.
+    this.leaseMs = place.order === 'per-key' ? this.#leaseMs / 2 : this.#leaseMs
     this.#openedAt = session.options.clock.now()
     this.#arrivals = place.order === 'per-key' ? new KeyLines() : new Queue()
     const listener: TapListener = {
@@ -230,7 +233,7 @@ export class NatsIntake implements Intake {
     const { clock } = session.options
     const part = this.parts.find((each) => each.has({ tap }))
     part?.came(readReply(message.reply ?? '').deliveries)
-    const holding = holdingOf(message, tap, clock.now() + this.leaseMs, session.subjects, place.sources)
+    const holding = holdingOf(message, tap, clock.now() + this.#leaseMs, session.subjects, place.sources)
     if (part === undefined || holding === undefined || part.index !== partOf(holding.key, parts.length)) {
       // Not for us, or for the part that its key belongs to. Should this be lost, it comes again, and is passed over again.
       session.nc.publish(message.reply ?? '', verdicts.done)
@@ -265,8 +268,8 @@ export class NatsIntake implements Intake {
     const ready = this.#arrivals.take(max, (holding) => this.parts.some((part) => part.has(holding) && part.isFlowing))
     const fresh = ready.filter((holding) => holding.leaseEnds > now)
     for (const holding of ready) {
-      if (holding.leaseEnds > now) this.#held.add(holding)
-      else this.#arrivals.release(holding)
+      this.#held.add(holding)
+      if (holding.leaseEnds <= now) this.#expire(holding)
     }
     return fresh
   }
@@ -341,7 +344,7 @@ export class NatsIntake implements Intake {
   #positionOf(part: Part, place: ConsumerPlace) {
     const here = [...this.#held, ...this.#arrivals.all()].filter(({ tap }) => tap.place === place)
     const seenAt = part.taps.find((tap) => tap.place === place)?.lastSeen ?? this.#openedAt
-    const since = Math.min(seenAt - this.leaseMs, ...here.map(({ publishedAt }) => publishedAt))
+    const since = Math.min(seenAt - this.#leaseMs, ...here.map(({ publishedAt }) => publishedAt))
     return { deliver_policy: 'by_start_time', opt_start_time: new Date(since).toISOString() } as const
   }
 
@@ -379,9 +382,18 @@ export class NatsIntake implements Intake {
     for (const holding of holdings as readonly NatsHolding[]) {
       if (this.#held.has(holding) && !this.#settling.has(holding) && holding.leaseEnds > now) held.push(holding)
       else lost.push(holding)
-      if (this.#held.has(holding) && holding.leaseEnds <= now) this.#forget(holding)
+      if (this.#held.has(holding) && holding.leaseEnds <= now) this.#expire(holding)
     }
     return { held, lost }
+  }
+
+  /** The server hands it out again. In order, it takes the later ones of its key with it. */
+  #expire(holding: NatsHolding): void {
+    this.#forget(holding)
+    if (this.partitions === undefined) return
+    for (const other of this.#held) if (other.key !== undefined && other.key === holding.key) other.leaseEnds = 0
+    const part = this.parts.find((each) => each.has(holding))
+    if (part !== undefined) this.partitions.retake(part)
   }
 
   #forget(holding: NatsHolding): void {
@@ -414,12 +426,12 @@ export class NatsIntake implements Intake {
     const { session } = this.#options
     const begun = session.options.clock.now()
     await settle(session, holding, verdicts.working)
-    holding.leaseEnds = begun + this.leaseMs
+    holding.leaseEnds = begun + this.#leaseMs
   }
 
   /** The bus keeps alive what it holds; what nobody has taken yet is ours to keep alive. */
   #keepAliveLater(): () => void {
-    return this.#options.session.options.clock.after(this.leaseMs / 3, () => {
+    return this.#options.session.options.clock.after(this.#leaseMs / 3, () => {
       this.#keepAlive = undefined
       if (this.#arrivals.size === 0 || this.#closed !== undefined) return
       this.#keepAlive = this.#keepAliveLater()

@@ -105,7 +105,7 @@ export class Partitions {
         this.#balancing = undefined
         if (this.#again) return this.#balance()
         if (!this.#stopped)
-          this.#next = this.#session.options.clock.after(this.#intake.leaseMs / 6, () => this.#balance())
+          this.#next = this.#session.options.clock.after(this.#session.settings.leaseMs / 6, () => this.#balance())
       })
   }
 

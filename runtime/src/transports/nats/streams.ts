@@ -36,16 +36,12 @@ export class Streams {
       found = this.#find(subject, wanted)
       this.#found.set(subject, found)
       // What failed is looked for again the next time.
-      found.catch(() => this.forget(subject))
+      found.catch(() => this.#found.delete(subject))
     }
     return found
   }
 
-  /** Looks again the next time: it may have been deleted. */
-  forget(subject: string): void {
-    this.#found.delete(subject)
-  }
-
+  /** Looks again the next time: one may have been deleted. */
   forgetAll(): void {
     this.#found.clear()
   }

@@ -6,6 +6,7 @@ import { type BrokerName, kinds } from './kinds.js'
 import { sharedFolder } from './shared-folder.js'
 
 export type { RunningBroker } from './broker-kind.js'
+export type { BrokerName } from './kinds.js'
 
 /** A broker as tests see it. */
 export interface Broker {

@@ -10,6 +10,7 @@ export const pages = [
   'docs/guide.md',
   'docs/outbox.md',
   'docs/postgres.md',
+  'docs/nats.md',
   'docs/templates.md',
   'docs/testing.md',
   'docs/validate.md',

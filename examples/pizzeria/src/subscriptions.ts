@@ -9,7 +9,7 @@ import { SendConfirmationEmail } from './notifications/send-confirmation-email.j
 import { PublishToExternalSystems } from './partners/publish-to-external-systems.js'
 
 /** Who reacts to what. Each line is a place of its own on the bus; the bus is told elsewhere who makes the handlers. */
-export function subscribeAll(bus: Bus): void {
+export function subscribeAll(bus: Pick<Bus, 'subscribe'>): void {
   bus.subscribe('notify-kitchen', OrderConfirmed, { resolve: NotifyKitchen })
   bus.subscribe('deduct-inventory', OrderConfirmed, { resolve: DeductInventory })
   bus.subscribe('update-analytics', OrderConfirmed, { resolve: UpdateAnalytics })

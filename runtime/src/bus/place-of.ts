@@ -5,6 +5,7 @@ import type { Destination } from '../event/destination.js'
 import type { AnyEvent } from '../event/event.js'
 import type { ChannelDescriptor, EventDescriptor } from '../event/event-descriptor.js'
 import { locate } from '../event/locate.js'
+import { isAddressFamily } from '../transport/match-address.js'
 import type { Place } from '../transport/place.js'
 
 /** Where an event is to be carried, and the channel that says so. */
@@ -26,16 +27,25 @@ export function wayOf(
   if (channel === undefined) {
     throw new InvalidDestination(`No channel ${id} carries ${descriptor.name}: expected one of ${list(descriptor)}`)
   }
-  const address = channelAddress(addressOf(id, channel), { ...located(event, channel), ...destination?.parameters })
-  return { place: placeFor(address, descriptor, application), channel }
+  const template = addressOf(id, channel)
+  const address = channelAddress(template, { ...located(event, channel), ...destination?.parameters })
+  return { place: placeFor(address, template, descriptor, application), channel }
 }
 
 /** A channel whose address the contract leaves open flows under its id. */
 export const addressOf = (id: string, { address }: ChannelDescriptor): string => address ?? id
 
 /** What stays inside the application belongs to it, also where others use the same address. */
-export const placeFor = (address: string, { kind }: EventDescriptor, application: string | undefined): Place =>
-  kind === 'domain' && application !== undefined ? { address, application } : { address }
+export const placeFor = (
+  address: string,
+  template: string,
+  { kind }: EventDescriptor,
+  application: string | undefined,
+): Place => ({
+  address,
+  ...(kind === 'domain' && application !== undefined && { application }),
+  ...(isAddressFamily(template) && { family: template }),
+})
 
 function onlyChannel(descriptor: EventDescriptor, as: 'send' | 'receive'): string {
   const channels = Object.entries(descriptor.channels)

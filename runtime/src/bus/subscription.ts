@@ -58,7 +58,7 @@ export function sourcesOf(
       const template = addressOf(id, channel)
       const chosen = choices.length === 0 ? [{ channel: id }] : choices.filter((choice) => choice.channel === id)
       return chosen.map(({ parameters = {} }: ChannelChoice) => ({
-        ...placeFor(fillSome(template, parameters), descriptor, application),
+        ...placeFor(fillSome(template, parameters), template, descriptor, application),
         channel: id,
         template,
       }))

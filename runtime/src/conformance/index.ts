@@ -1,4 +1,4 @@
 export type { Check } from './check.js'
 export { conformanceChecks } from './checks/index.js'
 export { type CheckOutcome, runCheck } from './run-check.js'
-export type { Subject } from './subject.js'
+export type { ForeignProgram, Means, OwnBroker, OwnNetwork, Subject, WireForm } from './subject.js'

@@ -11,7 +11,7 @@ import type { Connection, Transport } from '../transport/transport.js'
 import type { Check } from './check.js'
 import { type ConformanceEvents, eventsAt } from './events.js'
 import { createGate, type Gate } from './gate.js'
-import type { Subject } from './subject.js'
+import type { ForeignProgram, OwnBroker, OwnNetwork, Subject } from './subject.js'
 
 /** Where one check plays: names of its own, buses and connections that are closed after it. */
 export interface Stage {
@@ -29,11 +29,23 @@ export interface Stage {
   /** A transport onto the broker of the check. */
   transport(): Transport
   /** The transport as a bus sees it, for what is proved below the bus. */
-  connect(): Promise<Connection>
+  connect(transport?: Transport): Promise<Connection>
   /** Takes part in a subscription to the address of the events, below the bus. */
   open(connection: Connection, options?: Partial<SubscriptionPlace>): Promise<Intake>
   /** Writes what is no CloudEvent to the address of the events. */
   inject(wire: Wire): Promise<void>
+  /** A broker of the check's own, to stop and start; when the check ends while it is stopped, it is started first. */
+  broker(): Promise<OwnBroker>
+  /** A way to the broker of the check's own, to spoil. */
+  network(): Promise<OwnNetwork>
+  /** A transport that sets nothing up. */
+  checking(): Transport
+  /** Transports that cannot connect. */
+  readonly refused: readonly (() => Transport)[]
+  foreign(): ForeignProgram
+  /** Removes one of the check's subscriptions at the broker. */
+  forget(subscription: string): Promise<void>
+  readonly limitMs: number
   /** A gate that the end of the check opens, however it ends: closing waits for handlers that wait for it. */
   gate(): Gate
   /** Resolves when it holds; rejects with `what` when it does not in time. */
@@ -48,9 +60,11 @@ export function openStage(check: Check, subject: Subject): Stage {
   const name = (part: string) => `${run}-${part}`
   const application = name('application')
   const address = name('notes')
-  const deadline = AbortSignal.timeout(subject.limitMs ?? 30_000)
+  const limitMs = subject.limitMs ?? 30_000
+  const deadline = AbortSignal.timeout(limitMs)
   const opened: Closable[] = []
   const gates: Gate[] = []
+  const revivals: (() => Promise<void>)[] = []
   const keep = <T extends Closable>(each: T): T => {
     opened.push(each)
     return each
@@ -65,12 +79,24 @@ export function openStage(check: Check, subject: Subject): Stage {
     volume: subject.volume ?? 1_000,
     bus: (options) => keep(createBus({ application, transport: subject.transport(), hooks: quiet, ...options })),
     transport: subject.transport,
-    connect: async () => keep(await connectTo(subject.transport(), application)),
+    connect: async (transport = subject.transport()) => keep(await connectTo(transport, application)),
     open: async (connection, options) => {
       const place = { ...placeAt(address, application, name('subscription')), ...options }
       await connection.declare({ subscriptions: [place] })
       return connection.open(place)
     },
+    async broker() {
+      const own = await need(subject.broker, 'broker')()
+      const broker = revivable(own)
+      revivals.push(broker.revive)
+      return keep(broker)
+    },
+    network: async () => keep(await need(subject.network, 'network')()),
+    checking: () => need(subject.checking, 'checking')(),
+    refused: subject.refused ?? [],
+    foreign: () => need(subject.foreign, 'foreign'),
+    forget: (subscription) => need(subject.forget, 'forget')({ name: subscription, application }),
+    limitMs,
     gate() {
       const gate = createGate()
       gates.push(gate)
@@ -82,11 +108,38 @@ export function openStage(check: Check, subject: Subject): Stage {
         await new Promise((resolve) => setTimeout(resolve, 5))
       }
     },
-    limited: (work) => Promise.race([work, expiry(deadline)]),
+    limited: (work) => Promise.race([work, expiry(deadline, 'the check')]),
     async close() {
       for (const gate of gates) gate.open()
-      for (const each of opened.splice(0).reverse()) await each.close({ deadlineMs: 100 })
+      for (const revive of revivals.splice(0)) await revive()
+      for (const each of opened.splice(0).reverse()) {
+        await Promise.race([each.close({ deadlineMs: 100 }), expiry(AbortSignal.timeout(limitMs), 'closing')])
+      }
     },
+  }
+}
+
+function need<T>(given: T | undefined, what: string): T {
+  if (given === undefined) throw new Error(`the check uses '${what}' and does not say that it needs it`)
+  return given
+}
+
+/** A bus closes in good order only where its broker answers. */
+function revivable(broker: OwnBroker): OwnBroker & { revive(): Promise<void> } {
+  let isStopped = false
+  const start = async () => {
+    await broker.start()
+    isStopped = false
+  }
+  return {
+    transport: broker.transport,
+    async stop() {
+      isStopped = true
+      await broker.stop()
+    },
+    start,
+    revive: async () => (isStopped ? start() : undefined),
+    close: () => broker.close(),
   }
 }
 
@@ -110,8 +163,8 @@ const placeAt = (address: string, application: string, name: string): Subscripti
   maxDeliveries: 5,
 })
 
-function expiry(deadline: AbortSignal): Promise<never> {
+function expiry(deadline: AbortSignal, what: string): Promise<never> {
   return new Promise((_resolve, reject) => {
-    deadline.addEventListener('abort', () => reject(new Error('the check took longer than its limit')), { once: true })
+    deadline.addEventListener('abort', () => reject(new Error(`${what} took longer than its limit`)), { once: true })
   })
 }

@@ -7,8 +7,8 @@ import { attributeText, readAttributes } from './read-attributes.js'
 export interface BinaryForm {
   /** Before each attribute's name: `ce-`, `ce_`. */
   readonly prefix: string
-  /** The header that holds `datacontenttype`; written without prefix, and read in any case. */
-  readonly contentType: string
+  /** The header that holds `datacontenttype`, read in any case; absent where it is an attribute as the others. */
+  readonly contentType?: string
   /** Whether attribute values are percent-encoded, as HTTP wants it. */
   readonly percentEncoded: boolean
   /** Whether a header of the message's own can travel as it is. */
@@ -31,7 +31,8 @@ export const writeBinary = ({ attributes, headers = {}, data }: Message, form: B
     written.set(`${form.prefix}${name}`, form.percentEncoded ? percentEncode(value) : value)
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined) continue
-    if (name === 'datacontenttype') written.set(form.contentType, attributeText(value))
+    if (name === 'datacontenttype' && form.contentType !== undefined)
+      written.set(form.contentType, attributeText(value))
     else put(name, attributeText(value))
   }
   let complete = true
@@ -54,7 +55,7 @@ export const readBinary = (
   const own: [string, string][] = []
   for (const [name, value] of headers) {
     const lower = name.toLowerCase()
-    if (lower === form.contentType.toLowerCase()) attributes.push(['datacontenttype', value])
+    if (lower === form.contentType?.toLowerCase()) attributes.push(['datacontenttype', value])
     else if (!lower.startsWith(form.prefix)) own.push([name, value])
     else attributes.push([lower.slice(form.prefix.length), form.percentEncoded ? percentDecode(value) : value])
   }
@@ -66,4 +67,4 @@ export const readBinary = (
 }
 
 const isTaken = (name: string, { prefix, contentType }: BinaryForm) =>
-  name.toLowerCase().startsWith(prefix) || name.toLowerCase() === contentType.toLowerCase()
+  name.toLowerCase().startsWith(prefix) || name.toLowerCase() === contentType?.toLowerCase()

@@ -8,6 +8,11 @@ export interface Place {
    * its own affair.
    */
   readonly application?: string
+  /**
+   * The channel's address with its parameters in braces, where it has some: `orders/{orderId}`. For transports that
+   * set something up for each channel, or whose wildcards stand for one word.
+   */
+  readonly family?: string
 }
 
 /** Where a subscription's messages come from: one address, or a family of them. */
@@ -15,6 +20,8 @@ export interface Source {
   /** The channel's address; a parameter left in braces takes all of its values: `orders/{orderId}`. */
   readonly address: string
   readonly application?: string
+  /** The channel's address with all its parameters in braces, where it has some, also where `address` fills them in. */
+  readonly family?: string
   /** The id of the channel in its contract, for messages to people. */
   readonly channel?: string
 }

@@ -1,4 +1,4 @@
-import { createPublisher } from '@mario/pizzeria-events'
+import { createPublisher, type Publisher } from '@mario/pizzeria-events'
 import { type HandlerKey, type ResolvedHandler, UnitOfWork } from '@tidings/runtime'
 import { UpdateAnalytics } from '../analytics/update-analytics.js'
 import { DeductInventory } from '../inventory/deduct-inventory.js'
@@ -9,14 +9,20 @@ import { InMemoryOrders } from '../orders/in-memory-orders.js'
 import { OrderDesk } from '../orders/order-desk.js'
 import { PublishToExternalSystems } from '../partners/publish-to-external-systems.js'
 import { createPizzeriaBus, type Pizzeria, type PizzeriaOptions } from '../pizzeria.js'
+import type { Services } from '../services.js'
 
 /** Puts the pizzeria together without a container: one function that makes what is asked for. */
 export function wireByHand(options: PizzeriaOptions): Pizzeria {
-  const { kitchen, mailServer, sales, screen, storeRoom } = options.services
-  const bus = createPizzeriaBus(options, resolve)
-  const publisher = createPublisher(bus)
+  const bus = createPizzeriaBus(options, (token) => resolve(token))
+  const resolve = handlersByHand(options.services, createPublisher(bus))
+  const unitOfWork = new UnitOfWork({ bus })
+  const { now = () => new Date() } = options
+  return { bus, desk: new OrderDesk({ orders: new InMemoryOrders(), unitOfWork, now }) }
+}
 
-  function resolve(token: HandlerKey): ResolvedHandler {
+export function handlersByHand(services: Services, publisher: Publisher): (token: HandlerKey) => ResolvedHandler {
+  const { kitchen, mailServer, sales, screen, storeRoom } = services
+  return (token) => {
     switch (token) {
       case NotifyKitchen:
         return new NotifyKitchen({ kitchen })
@@ -36,8 +42,4 @@ export function wireByHand(options: PizzeriaOptions): Pizzeria {
         throw new TypeError(`Nobody said how to make ${String(token)}`)
     }
   }
-
-  const unitOfWork = new UnitOfWork({ bus })
-  const { now = () => new Date() } = options
-  return { bus, desk: new OrderDesk({ orders: new InMemoryOrders(), unitOfWork, now }) }
 }

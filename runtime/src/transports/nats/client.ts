@@ -1,0 +1,43 @@
+import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '@nats-io/jetstream'
+import { JetStreamApiError } from '@nats-io/jetstream'
+import type { Msg, MsgHdrs, NatsConnection, NodeConnectionOptions, Subscription } from '@nats-io/transport-node'
+import { PermissionViolationError } from '@nats-io/transport-node'
+
+// The one place that knows the NATS clients.
+export { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream'
+export { connect, createInbox, headers as createHeaders, nuid } from '@nats-io/transport-node'
+export type {
+  ConsumerConfig,
+  ConsumerInfo,
+  Msg,
+  MsgHdrs,
+  NatsConnection,
+  NodeConnectionOptions,
+  StreamConfig,
+  StreamInfo,
+  Subscription,
+}
+
+/** JetStream's own number of an error (`err_code`), where the server gave one. */
+export const apiCode = (error: unknown): number | undefined =>
+  error instanceof JetStreamApiError ? error.code : undefined
+
+/** Those that we tell apart; nats-server, server/errors.json. */
+export const apiErrors = {
+  consumerNotFound: 10014,
+  streamNotFound: 10059,
+  streamNameInUse: 10058,
+  subjectsOverlap: 10065,
+  wrongLastSequence: 10071,
+  noMessageFound: 10037,
+} as const
+
+/** Whether it may go better next time: the server is away, full, without a leader, starting. */
+export const isPassing = (error: unknown): boolean =>
+  error instanceof JetStreamApiError ? error.apiError().code === 503 : !isForbidden(error)
+
+const isForbidden = (error: unknown): boolean =>
+  error instanceof PermissionViolationError ||
+  (error instanceof Error && error.cause !== undefined && isForbidden(error.cause))
+
+export const nanos = (ms: number): number => Math.round(ms * 1_000_000)

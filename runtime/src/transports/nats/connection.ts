@@ -1,0 +1,104 @@
+import type { Intake } from '../../transport/intake.js'
+import type { SubscriptionPlace, Topology } from '../../transport/place.js'
+import type { CarryOptions, Connection, Outgoing, TransportHealth } from '../../transport/transport.js'
+import { Carrier } from './carrier.js'
+import { type ConsumerPlace, declareConsumer, partsOf, strayConsumers } from './consumers.js'
+import { DeadLetterStream } from './dead-letters.js'
+import { NatsIntake } from './intake.js'
+import { Partitions } from './partitions.js'
+import { placeOf, refuse, type Session } from './session.js'
+import { Streams } from './streams.js'
+
+/** One bus's end of NATS. */
+export class NatsConnection implements Connection {
+  readonly deadLetters: DeadLetterStream
+  readonly #session: Session
+  readonly #streams: Streams
+  readonly #carrier: Carrier
+  readonly #intakes = new Set<Intake>()
+  #closed: Promise<void> | undefined
+
+  constructor(session: Session) {
+    this.#session = session
+    this.#streams = new Streams(session)
+    this.#carrier = new Carrier(session, this.#streams)
+    this.deadLetters = new DeadLetterStream(session, this.#streams, session.options.application)
+  }
+
+  async declare({ subscriptions }: Topology): Promise<void> {
+    const differences: string[] = []
+    for (const place of subscriptions) {
+      const parts = await partsOf(this.#session, this.#streams, place, differences)
+      if (differences.length > 0) continue
+      differences.push(...(await strayConsumers(this.#session, place, parts)))
+      for (const consumer of parts.flat()) differences.push(...(await declareConsumer(this.#session, consumer)))
+    }
+    refuse([...new Set(differences)])
+  }
+
+  carry(messages: readonly Outgoing[], options?: CarryOptions): Promise<readonly (Error | undefined)[]> {
+    return this.#carrier.carry(messages, options)
+  }
+
+  async open(place: SubscriptionPlace): Promise<Intake> {
+    const differences: string[] = []
+    const parts = await partsOf(this.#session, this.#streams, place, differences)
+    refuse(differences)
+    const intake = new NatsIntake({
+      session: this.#session,
+      place,
+      parts,
+      deadLetters: this.deadLetters,
+      restore: (consumer) => this.#restore(place, consumer),
+    })
+    this.#intakes.add(intake)
+    if (place.order === 'none') for (const part of intake.parts) intake.activate(part)
+    else intake.partitions = await Partitions.over(this.#session, this.#streams, place, intake)
+    return intake
+  }
+
+  async health(signal?: AbortSignal): Promise<TransportHealth> {
+    const problem = await this.#problem(signal)
+    return { status: problem === undefined ? 'healthy' : 'unhealthy', problems: problem === undefined ? [] : [problem] }
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  async #close(): Promise<void> {
+    await Promise.all([...this.#intakes].map((intake) => intake.close()))
+    await this.#session.close()
+  }
+
+  async #problem(signal?: AbortSignal): Promise<string | undefined> {
+    const { nc, settings, isConnected, jsm } = this.#session
+    const where = `NATS at ${placeOf(settings)}`
+    if (nc.isClosed()) return `the connection to ${where} is closed`
+    if (!isConnected) return `${where} is away; trying to connect again`
+    try {
+      signal?.throwIfAborted()
+      await jsm.getAccountInfo()
+      return undefined
+    } catch (error) {
+      return `${where} does not answer: ${error instanceof Error ? error.message : error}`
+    }
+  }
+
+  async #restore(place: SubscriptionPlace, consumer: ConsumerPlace): Promise<void> {
+    const { warn } = this.#session.options
+    const since = consumer.config.opt_start_time
+    warn(
+      new Error(
+        `consumer ${consumer.consumer} of stream ${consumer.stream} was deleted; it is made again from ${since}: ` +
+          `subscription ${place.name} may handle events again, and events that the stream no longer holds are lost`,
+      ),
+    )
+    this.#streams.forgetAll()
+    const differences: string[] = []
+    await partsOf(this.#session, this.#streams, place, differences)
+    if (differences.length === 0) differences.push(...(await declareConsumer(this.#session, consumer)))
+    refuse(differences)
+  }
+}

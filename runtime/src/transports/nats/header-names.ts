@@ -1,0 +1,27 @@
+/** The headers of our own, beside those of CloudEvents and of the W3C trace context. */
+export const own = {
+  /** The partition key, where no attribute `partitionkey` says the same. Percent-encoded, as attributes are. */
+  key: 'tidings-key',
+  /** Where a message was carried, on one that was given up or comes again. */
+  address: 'tidings-address',
+  family: 'tidings-family',
+  application: 'tidings-application',
+  /** How often it was redriven. */
+  redrives: 'tidings-redrives',
+  /** Of a dead letter: whose it is, and what befell it. */
+  subscription: 'tidings-subscription',
+  subject: 'tidings-subject',
+  reason: 'tidings-reason',
+  errorName: 'tidings-error-name',
+  errorMessage: 'tidings-error-message',
+  errorCode: 'tidings-error-code',
+  attempts: 'tidings-attempts',
+  redeliveries: 'tidings-redeliveries',
+  firstAttemptAt: 'tidings-first-attempt-at',
+  lastAttemptAt: 'tidings-last-attempt-at',
+  parkedAt: 'tidings-parked-at',
+} as const
+
+/** What is no header of the message's own: the server's, ours, the trace's, the content's. */
+export const isReserved = (name: string): boolean =>
+  /^(?:nats-.*|tidings-.*|traceparent|tracestate|content-type)$/i.test(name)

@@ -1,0 +1,103 @@
+import type { Message } from '../../message/message.js'
+import { percentDecode } from '../../message/percent.js'
+import type { Holding } from '../../transport/holding.js'
+import type { Place, Source } from '../../transport/place.js'
+import type { Msg } from './client.js'
+import { own } from './header-names.js'
+import type { Subjects } from './subject.js'
+import type { Tap } from './tap.js'
+import { headerOf, type NatsWire, readKey, readMessage, readTrace } from './wire.js'
+
+/** One message of a consumer's, in our hands until it is settled or its lease ends. */
+export interface NatsHolding extends Holding {
+  readonly wire: NatsWire
+  readonly subject: string
+  /** Where it is settled. */
+  readonly reply: string
+  readonly tap: Tap
+  /** Its position in the stream. */
+  readonly sequence: number
+  /** When the server took it, in milliseconds. */
+  readonly publishedAt: number
+  /** How often it was redriven. */
+  readonly redrives: number
+  /** When the server will hand it out again, unless it hears of it; in milliseconds. */
+  leaseEnds: number
+}
+
+/** `undefined` for what is on a subject that the sources do not take: a wildcard stands for more than a parameter. */
+export function holdingOf(
+  message: Msg,
+  tap: Tap,
+  leaseEnds: number,
+  subjects: Subjects,
+  sources: readonly Source[],
+): NatsHolding | undefined {
+  const wire = wireOf(message)
+  const place = readPlace(wire.headers) ?? placeOf(message.subject, subjects, sources)
+  if (place === undefined) return undefined
+  const reply = message.reply ?? ''
+  const { deliveries, sequence, publishedAt } = readReply(reply)
+  const read = readOr(() => readMessage(wire))
+  return {
+    place,
+    ...read,
+    key: readKey(wire, read.message),
+    trace: readTrace(wire),
+    redeliveries: deliveries - 1,
+    wire,
+    subject: headerOf(wire.headers, own.subject) ?? message.subject,
+    reply,
+    tap,
+    sequence,
+    publishedAt,
+    redrives: Number(headerOf(wire.headers, own.redrives) ?? 0),
+    leaseEnds,
+  }
+}
+
+/** NATS wire API: `$JS.ACK.<stream>.<consumer>.<delivered>.<stream seq>.<consumer seq>.<time>.<pending>`, or longer. */
+export function readReply(reply: string): { deliveries: number; sequence: number; publishedAt: number } {
+  const tokens = reply.split('.')
+  const first = tokens.length === 9 ? 4 : 6
+  const [deliveries = 1, sequence = 0, , nanoseconds = 0] = tokens.slice(first, first + 4).map(Number)
+  return { deliveries, sequence, publishedAt: Math.floor(nanoseconds / 1_000_000) }
+}
+
+/** Of a header that stands there twice, the first. */
+export const wireOf = ({ headers, data }: { headers?: Msg['headers']; data: Uint8Array }): NatsWire => ({
+  headers: headers === undefined ? [] : [...headers].map(([name, values]) => [name, values[0] ?? ''] as const),
+  // A copy: what was received is part of a larger buffer, which would stay as long.
+  body: new Uint8Array(data),
+})
+
+/** Where it was carried, as it says itself once it was given up. */
+export function readPlace(headers: NatsWire['headers']): Place | undefined {
+  const read = (name: string) => {
+    const value = headerOf(headers, name)
+    return value === undefined ? undefined : percentDecode(value)
+  }
+  const address = read(own.address)
+  const application = read(own.application)
+  const family = read(own.family)
+  if (address === undefined) return undefined
+  return { address, ...(application !== undefined && { application }), ...(family !== undefined && { family }) }
+}
+
+export function readOr(read: () => Message): Pick<Holding, 'message' | 'unreadable'> {
+  try {
+    return { message: read(), unreadable: undefined }
+  } catch (error) {
+    return { message: undefined, unreadable: error instanceof Error ? error : new Error(String(error)) }
+  }
+}
+
+function placeOf(subject: string, subjects: Subjects, sources: readonly Source[]): Place | undefined {
+  for (const source of sources) {
+    const address = subjects.addressIn(subject, source)
+    if (address === undefined) continue
+    const { application, family } = source
+    return { address, ...(application !== undefined && { application }), ...(family !== undefined && { family }) }
+  }
+  return undefined
+}

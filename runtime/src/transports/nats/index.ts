@@ -1,0 +1,2 @@
+export type { NatsOptions, StreamOptions } from './options.js'
+export { nats } from './transport.js'

@@ -1,0 +1,126 @@
+import { TopologyMismatch } from '../../error/topology-mismatch.js'
+import type { ConnectOptions } from '../../transport/transport.js'
+import {
+  connect,
+  type JetStreamClient,
+  type JetStreamManager,
+  jetstream,
+  jetstreamManager,
+  type NatsConnection,
+} from './client.js'
+import type { NatsSettings } from './options.js'
+import { type Subjects, subjectsUnder } from './subject.js'
+
+/** One open connection, and what everything that works on it shares. */
+export interface Session {
+  readonly nc: NatsConnection
+  readonly js: JetStreamClient
+  readonly jsm: JetStreamManager
+  readonly settings: NatsSettings
+  readonly options: ConnectOptions
+  readonly subjects: Subjects
+  /** Whether the server can be reached, as far as the client knows. */
+  readonly isConnected: boolean
+  /** Calls back when the connection is lost, and when it is there again; answers with what ends that. */
+  watch(watcher: Watcher): () => void
+  /** As the work does, or rejects once the connection was lost and is there again: an answer will not come any more. */
+  unlessReconnected<T>(work: Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+export interface Watcher {
+  lost?(): void
+  back(): void
+}
+
+/** Rejects when no server can be reached, lets nobody in, or has no JetStream. */
+export async function openSession(settings: NatsSettings, options: ConnectOptions): Promise<Session> {
+  const nc = settings.connection ?? (await open(settings))
+  const js = jetstream(nc, { timeout: settings.requestTimeoutMs })
+  const watchers = new Set<Watcher>()
+  let isConnected = !nc.isClosed()
+  let isLeaving = false
+  void follow()
+  try {
+    const jsm = await jetstreamManager(nc, { timeout: settings.requestTimeoutMs })
+    return {
+      nc,
+      js,
+      jsm,
+      settings,
+      options,
+      subjects: subjectsUnder(settings.prefix),
+      get isConnected() {
+        return isConnected && !nc.isClosed()
+      },
+      watch(watcher) {
+        watchers.add(watcher)
+        return () => watchers.delete(watcher)
+      },
+      unlessReconnected: (work) =>
+        new Promise((resolve, reject) => {
+          const watcher = { back: () => reject(new Reconnected('the connection was lost meanwhile')) }
+          watchers.add(watcher)
+          work.then(resolve, reject).finally(() => watchers.delete(watcher))
+        }),
+      close,
+    }
+  } catch (cause) {
+    await close()
+    throw new Error(`NATS at ${placeOf(settings)} has no JetStream for this user: ${tell(cause)}`, { cause })
+  }
+
+  async function close(): Promise<void> {
+    isLeaving = true
+    if (settings.connection !== undefined) return
+    // A server that is away must not keep anybody from leaving.
+    await (isConnected ? nc.drain().catch(() => nc.close()) : nc.close())
+  }
+
+  async function follow(): Promise<void> {
+    for await (const status of nc.status()) {
+      if (status.type === 'disconnect') {
+        isConnected = false
+        for (const watcher of watchers) watcher.lost?.()
+        if (!isLeaving) options.warn(new Error(`the connection to NATS at ${placeOf(settings)} is lost; trying again`))
+      } else if (status.type === 'reconnect') {
+        isConnected = true
+        for (const watcher of watchers) watcher.back()
+      } else if (status.type === 'error' && !isLeaving) {
+        options.warn(new Error(`NATS at ${placeOf(settings)}: ${status.error.message}`, { cause: status.error }))
+      }
+    }
+  }
+}
+
+async function open(settings: NatsSettings): Promise<NatsConnection> {
+  try {
+    return await connect({
+      timeout: settings.requestTimeoutMs,
+      reconnectJitter: 500,
+      // Dead peers are noticed within three of these.
+      pingInterval: 10_000,
+      maxPingOut: 2,
+      ...settings.connect,
+      servers: [...settings.servers],
+      maxReconnectAttempts: -1,
+      ignoreAuthErrorAbort: true,
+    })
+  } catch (cause) {
+    throw new Error(`cannot connect to NATS at ${placeOf(settings)}: ${tell(cause)}`, { cause })
+  }
+}
+
+/** The connection was lost and is there again; what was asked before will have no answer. */
+export class Reconnected extends Error {}
+
+/** The servers, without what may be secret. */
+export const placeOf = ({ servers, connection }: NatsSettings): string =>
+  connection?.getServer() ?? servers.map((server) => server.replace(/^(?:[a-z+]+:\/\/)?(?:[^@]*@)?/, '')).join(', ')
+
+const tell = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause))
+
+/** Throws what was found wrong, all at once. */
+export function refuse(differences: readonly string[]): void {
+  if (differences.length > 0) throw new TopologyMismatch(differences)
+}

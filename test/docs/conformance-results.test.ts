@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type CheckOutcome, conformanceChecks } from '@tidings/runtime/conformance'
+import { expect, test } from 'vitest'
+import { inMemorySubject } from '../conformance/subjects/in-memory.js'
+import { natsSubject } from '../conformance/subjects/nats.js'
+import { pgliteSubject } from '../conformance/subjects/pglite.js'
+import { postgresSubject } from '../conformance/subjects/postgres.js'
+import { workspaceRoot } from '../workspace-root.js'
+
+const kinds = [inMemorySubject, pgliteSubject, postgresSubject, natsSubject]
+const page = join(workspaceRoot, 'docs/conformance.md')
+const folder = join(workspaceRoot, 'test/conformance/results')
+
+type Outcomes = Readonly<Record<string, CheckOutcome>>
+
+const found: readonly { readonly title: string; readonly outcomes: Outcomes }[] = kinds.map(({ title, file }) => ({
+  title,
+  outcomes: JSON.parse(readFileSync(join(folder, `${file}.json`), 'utf8')),
+}))
+
+// `vitest -u` writes the page, from what the conformance tests wrote down.
+test('docs/conformance.md tells who passes what, and why not', async () => {
+  const told = (await readFile(page, 'utf8')).replace(
+    /(<!-- begin: results -->\n)[\s\S]*?(<!-- end: results -->)/,
+    (_, begin: string, end: string) => `${begin}\n${table()}\n\n${reasons()}\n\n${end}`,
+  )
+  await expect(told).toMatchFileSnapshot(page)
+})
+
+test('each transport that was asked is in the table', async () => {
+  expect((await readdir(folder)).toSorted()).toEqual(kinds.map(({ file }) => `${file}.json`).toSorted())
+})
+
+test.each(found)('every no of $title says why', ({ outcomes }) => {
+  const silent = Object.entries(outcomes).filter(([, outcome]) => outcome.result !== 'proved' && outcome.reason === '')
+  expect(silent).toEqual([])
+})
+
+function table(): string {
+  const rows = conformanceChecks.map(({ number }) => [
+    String(number),
+    ...found.map(({ outcomes }) => (outcomes[number]?.result === 'proved' ? 'yes' : (outcomes[number]?.result ?? ''))),
+  ])
+  const all = [['check', ...found.map(({ title }) => title)], ...rows]
+  const widths = (all[0] ?? []).map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)))
+  const line = (cells: readonly string[], fill = ' ') =>
+    `| ${widths.map((width, column) => (cells[column] ?? '').padEnd(width, fill)).join(' | ')} |`
+  const [head = [], ...others] = all
+  return [line(head), line([], '-'), ...others.map((row) => line(row))].join('\n')
+}
+
+/** One line for each reason, however many checks it is the reason of. */
+function reasons(): string {
+  return found
+    .flatMap(({ title, outcomes }) => {
+      const checks = new Map<string, string[]>()
+      for (const [number, outcome] of Object.entries(outcomes)) {
+        if (outcome.result !== 'proved') checks.set(outcome.reason, [...(checks.get(outcome.reason) ?? []), number])
+      }
+      return [...checks].map(([reason, numbers]) => `- ${title}, ${numbers.join(', ')}: ${reason}`)
+    })
+    .join('\n')
+}

@@ -1,0 +1,73 @@
+import { nats } from '@tidings/runtime/nats'
+import type { Connection, Intake, Transport } from '@tidings/runtime/transport'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { brokers } from '../brokers/brokers.js'
+import { runModel } from './run-model.js'
+
+const { isMissing, note, startPrivate } = brokers.nats
+const connect = { pingInterval: 500, maxPingOut: 2, reconnectTimeWait: 100 }
+
+interface Defect {
+  readonly connection?: (original: Connection) => Partial<Connection>
+  readonly intake?: (original: Intake) => Partial<Intake>
+}
+
+const over = <T extends object>(original: T, changes: Partial<T> = {}): T =>
+  new Proxy(original, {
+    get(target, name) {
+      const value = Reflect.get(name in changes ? changes : target, name)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+
+const broken = (transport: Transport, { connection, intake }: Defect): Transport => ({
+  ...transport,
+  async connect(options) {
+    const original = await transport.connect(options)
+    return over(over(original, connection?.(original)), {
+      async open(place) {
+        const opened = await original.open(place)
+        return over(opened, intake?.(opened))
+      },
+    })
+  },
+})
+
+let count = 0
+const losing: Defect = {
+  connection: (original) => ({
+    async carry(messages, options) {
+      return ++count % 3 === 0 ? messages.map(() => undefined) : original.carry(messages, options)
+    },
+  }),
+}
+const neverDone: Defect = { intake: (original) => ({ acknowledge: (holdings) => original.return(holdings) }) }
+const overtaking: Defect = {
+  connection: (original) => ({
+    async carry(messages, options) {
+      if (++count % 3 !== 0) return original.carry(messages, options)
+      setTimeout(() => void original.carry(messages, options).catch(() => {}), 300)
+      return messages.map(() => undefined)
+    },
+  }),
+}
+
+describe.skipIf(isMissing)(`the model finds${note}`, () => {
+  test.each([
+    ['a message that is lost', losing, false, /lost: /],
+    ['one that is handed out after it was acknowledged', neverDone, false, /was handed out after it was acknowledged/],
+    [
+      'one that overtakes another of its key',
+      overtaking,
+      true,
+      /was handed out to \d before .* of the same key was over/,
+    ],
+  ])('%s', { timeout: 120_000 }, async (_, defect, ordered, message) => {
+    const broker = await startPrivate()
+    onTestFinished(() => broker.remove())
+    const transport = (servers: string) =>
+      broken(nats({ servers, connect, leaseMs: 1_000, publishTimeoutMs: 3_000 }), defect)
+    const run = runModel({ broker, transport, leaseMs: 1_000, ordered, runs: 20, patienceMs: 5_000 })
+    await expect(run).rejects.toThrow(message)
+  })
+})

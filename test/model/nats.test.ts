@@ -1,0 +1,7 @@
+import { nats } from '@tidings/runtime/nats'
+import { modelTest } from './model-test.js'
+
+const leaseMs = 1_000
+const connect = { pingInterval: 500, maxPingOut: 2, reconnectTimeWait: 100 }
+
+modelTest('nats', leaseMs, (servers) => nats({ servers, leaseMs, connect, publishTimeoutMs: 3_000 }))

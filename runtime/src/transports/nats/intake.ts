@@ -191,9 +191,10 @@ export class NatsIntake implements Intake {
   /** Nobody receives any more, though what is held is still being worked at: the rest is for others. */
   #pause(): void {
     this.#deliver(true)
-    this.#paused ??= Promise.all(this.parts.map((part) => part.close())).then(() =>
-      this.#giveBack(this.#arrivals.remove(() => true)),
-    )
+    this.#paused ??= Promise.all(this.parts.map((part) => part.close())).then(async () => {
+      // In order nobody else can have it before the part is theirs.
+      if (this.partitions === undefined) await this.#giveBack(this.#arrivals.remove(() => true))
+    })
   }
 
   async #resume(): Promise<void> {

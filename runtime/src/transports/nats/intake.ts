@@ -146,7 +146,7 @@ export class NatsIntake implements Intake {
   activate(part: Part, awaited = 0): void {
     part.isOurs = true
     part.isSuspended = false
-    part.await(awaited, () => this.#deliverSoon())
+    part.await(awaited)
     if (this.#paused !== undefined) return
     part.open()
     this.#look()
@@ -156,6 +156,12 @@ export class NatsIntake implements Intake {
   async suspend(part: Part): Promise<void> {
     part.isSuspended = true
     await part.close()
+  }
+
+  /** All that was to come again of a part has come, or is settled after all. */
+  letGo(part: Part): void {
+    part.await(0)
+    this.#deliverSoon()
   }
 
   /** Which messages of a consumer are here, and not lost. */

@@ -286,7 +286,8 @@ export class NatsIntake implements Intake {
     const waiting = this.#waiting
     const { session, place } = this.#options
     if (waiting === undefined || this.#closed !== undefined || !session.isConnected) return
-    const taps = this.parts.flatMap((part) => part.taps)
+    for (const part of this.parts) if (part.isAwaiting) part.fetchAwaited()
+    const taps = this.parts.flatMap((part) => (part.isAwaiting ? [] : part.taps))
     const room = () =>
       place.prefetch - this.#held.size - this.#arrivals.size - taps.reduce((sum, tap) => sum + tap.outstanding, 0)
     for (const tap of taps) {

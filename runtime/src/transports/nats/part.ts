@@ -46,6 +46,11 @@ export class Part {
     this.#awaited = count
   }
 
+  /** Whatever room there is: it was handed out to us or others already, and all else waits for it. */
+  fetchAwaited(): void {
+    for (const tap of this.taps) if (tap.outstanding === 0) tap.ask(this.#awaited, awaitedMs)
+  }
+
   get isAwaiting(): boolean {
     return this.#awaited > 0
   }
@@ -80,3 +85,6 @@ export class Part {
     this.#freed?.()
   }
 }
+
+/** How long for what comes again, which is there at once or not at all. */
+const awaitedMs = 500

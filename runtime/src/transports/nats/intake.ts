@@ -146,7 +146,7 @@ export class NatsIntake implements Intake {
   activate(part: Part, awaited = 0): void {
     part.isOurs = true
     part.isSuspended = false
-    part.await(awaited, () => this.#deliverSoon())
+    part.await(awaited)
     if (this.#paused !== undefined) return
     part.open()
     this.#look()
@@ -156,6 +156,12 @@ export class NatsIntake implements Intake {
   async suspend(part: Part): Promise<void> {
     part.isSuspended = true
     await part.close()
+  }
+
+  /** All that was to come again of a part has come, or is settled after all. */
+  letGo(part: Part): void {
+    part.await(0)
+    this.#deliverSoon()
   }
 
   /** Which messages of a consumer are here, and not lost. */
@@ -191,9 +197,10 @@ export class NatsIntake implements Intake {
   /** Nobody receives any more, though what is held is still being worked at: the rest is for others. */
   #pause(): void {
     this.#deliver(true)
-    this.#paused ??= Promise.all(this.parts.map((part) => part.close())).then(() =>
-      this.#giveBack(this.#arrivals.remove(() => true)),
-    )
+    this.#paused ??= Promise.all(this.parts.map((part) => part.close())).then(async () => {
+      // In order nobody else can have it before the part is theirs.
+      if (this.partitions === undefined) await this.#giveBack(this.#arrivals.remove(() => true))
+    })
   }
 
   async #resume(): Promise<void> {
@@ -279,7 +286,8 @@ export class NatsIntake implements Intake {
     const waiting = this.#waiting
     const { session, place } = this.#options
     if (waiting === undefined || this.#closed !== undefined || !session.isConnected) return
-    const taps = this.parts.flatMap((part) => part.taps)
+    for (const part of this.parts) if (part.isAwaiting) part.fetchAwaited()
+    const taps = this.parts.flatMap((part) => (part.isAwaiting ? [] : part.taps))
     const room = () =>
       place.prefetch - this.#held.size - this.#arrivals.size - taps.reduce((sum, tap) => sum + tap.outstanding, 0)
     for (const tap of taps) {

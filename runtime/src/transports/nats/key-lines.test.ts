@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
+import type { ConsumerPlace } from './consumers.js'
 import type { NatsHolding } from './holding.js'
 import { KeyLines } from './key-lines.js'
 import type { Tap } from './tap.js'
 
-const tap = {} as Tap
+const place = {} as ConsumerPlace
 const holding = (key: string | undefined, sequence: number) =>
-  ({ key, sequence, tap, reply: `${sequence}` }) as NatsHolding
+  // Each by a tap of its own, as after a pause.
+  ({ key, sequence, tap: { place } as Tap, reply: `${sequence}` }) as NatsHolding
 const any = () => true
 const names = (holdings: readonly NatsHolding[]) => holdings.map(({ key, sequence }) => `${key ?? ''}${sequence}`)
 

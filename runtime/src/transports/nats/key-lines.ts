@@ -1,6 +1,6 @@
 import type { Arrivals } from './arrivals.js'
+import type { ConsumerPlace } from './consumers.js'
 import type { NatsHolding } from './holding.js'
-import type { Tap } from './tap.js'
 
 interface Line {
   /** In the order of the stream. */
@@ -9,8 +9,8 @@ interface Line {
   out: number
   /** Delays under way. */
   held: number
-  /** The furthest position that went out since nothing was, for each tap. */
-  readonly furthest: Map<Tap, number>
+  /** The furthest position that went out since nothing was, for each consumer. */
+  readonly furthest: Map<ConsumerPlace, number>
 }
 
 /** Each key's messages in the order of the stream, those that come back and those that come again included. */
@@ -20,7 +20,7 @@ export class KeyLines implements Arrivals {
 
   add(holding: NatsHolding): void {
     const { waiting } = this.#lineOf(holding)
-    const after = waiting.findIndex((other) => other.tap === holding.tap && other.sequence > holding.sequence)
+    const after = waiting.findIndex((other) => placeOf(other) === placeOf(holding) && other.sequence > holding.sequence)
     waiting.splice(after === -1 ? waiting.length : after, 0, holding)
     this.size++
   }
@@ -31,7 +31,7 @@ export class KeyLines implements Arrivals {
       for (let next = nextOf(line); next !== undefined && taken.length < max && mayGo(next); next = nextOf(line)) {
         line.waiting.shift()
         line.out++
-        line.furthest.set(next.tap, next.sequence)
+        line.furthest.set(placeOf(next), next.sequence)
         this.size--
         taken.push(next)
       }
@@ -94,11 +94,14 @@ export class KeyLines implements Arrivals {
 /** What has no key waits for nobody. */
 const lineKey = (holding: NatsHolding): unknown => (holding.key === undefined ? holding.reply : `key ${holding.key}`)
 
+/** Taps come and go; sequences are those of the consumer's stream. */
+const placeOf = ({ tap }: NatsHolding): ConsumerPlace => tap.place
+
 const isEmpty = ({ waiting, out, held }: Line) => waiting.length === 0 && out === 0 && held === 0
 
 /** Never past an earlier one that came back while later ones are still out. */
 function nextOf({ waiting, held, out, furthest }: Line): NatsHolding | undefined {
   const [next] = waiting
   if (next === undefined || held > 0) return undefined
-  return out > 0 && next.sequence < (furthest.get(next.tap) ?? -1) ? undefined : next
+  return out > 0 && next.sequence < (furthest.get(placeOf(next)) ?? -1) ? undefined : next
 }

@@ -19,7 +19,6 @@ export class Part {
   #freed: (() => void) | undefined
   #closing: Promise<unknown> = Promise.resolve()
   #awaited = 0
-  #stopWaiting = () => {}
 
   constructor(session: Session, index: number, consumers: readonly ConsumerPlace[], listener: TapListener) {
     this.#session = session
@@ -38,21 +37,22 @@ export class Part {
   async close(): Promise<void> {
     const { taps } = this
     this.taps = []
-    this.#stopWaiting()
     this.#closing = Promise.all([this.#closing, ...taps.map((tap) => tap.drain())])
     await this.#closing
   }
 
-  /** So many come again, and nothing is to go out before they have come, or must have. */
-  await(count: number, over: () => void): void {
-    const { clock } = this.#session.options
-    this.#stopWaiting()
+  /** So many come again, and nothing is to go out before they have come. */
+  await(count: number): void {
     this.#awaited = count
-    if (count === 0) return
-    this.#stopWaiting = clock.after(this.#session.settings.leaseMs + 500, () => {
-      this.#awaited = 0
-      over()
-    })
+  }
+
+  /** Whatever room there is: it was handed out to us or others already, and all else waits for it. */
+  fetchAwaited(): void {
+    for (const tap of this.taps) if (tap.outstanding === 0) tap.ask(this.#awaited, awaitedMs)
+  }
+
+  get isAwaiting(): boolean {
+    return this.#awaited > 0
   }
 
   /** Whether what has come of it may go out. */
@@ -64,7 +64,6 @@ export class Part {
   came(deliveries: number): void {
     if (this.#awaited === 0 || deliveries < 2) return
     this.#awaited--
-    if (this.#awaited === 0) this.#stopWaiting()
   }
 
   /** Whether it came of one of its consumers. */
@@ -86,3 +85,6 @@ export class Part {
     this.#freed?.()
   }
 }
+
+/** How long for what comes again, which is there at once or not at all. */
+const awaitedMs = 500

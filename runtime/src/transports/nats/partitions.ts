@@ -1,12 +1,15 @@
 import type { SubscriptionPlace } from '../../transport/place.js'
 import { nuid } from './client.js'
+import type { ConsumerPlace } from './consumers.js'
 import type { NatsIntake } from './intake.js'
 import { Lease } from './lease.js'
 import type { Part } from './part.js'
 import { ownStreams } from './places.js'
 import type { Session } from './session.js'
 import type { Streams } from './streams.js'
-import { takeOver } from './take-over.js'
+import { isAllHere, takeOver } from './take-over.js'
+
+const lookMs = 250
 
 /**
  * Which parts of a subscription in order this instance works for. Each part is a lease; every instance says that it is
@@ -154,11 +157,26 @@ export class Partitions {
       await this.#intake.suspend(part)
       await this.#intake.ensure(part)
       const count = await takeOver(this.#session, part.consumers, (place) => this.#intake.sequencesOf(place))
-      if (this.#leases.has(part) && !this.#doubtful.has(part)) this.#intake.activate(part, count)
+      if (!this.#leases.has(part) || this.#doubtful.has(part)) return
+      this.#intake.activate(part, count)
+      if (count > 0) this.#look(part)
     } catch (error) {
       this.#doubtful.add(part)
       throw error
     }
+  }
+
+  /** What was counted may have been settled since: then nothing more of it comes. */
+  #look(part: Part): void {
+    const callOff = this.#session.options.clock.after(lookMs, async () => {
+      this.#guards.delete(callOff)
+      if (this.#stopped || !part.isAwaiting || !this.#leases.has(part)) return
+      const here = (place: ConsumerPlace) => this.#intake.sequencesOf(place)
+      const isOver = await isAllHere(this.#session, part.consumers, here).catch(() => false)
+      if (isOver) this.#intake.letGo(part)
+      else this.#look(part)
+    })
+    this.#guards.add(callOff)
   }
 
   #retakeAll(): void {

@@ -28,3 +28,16 @@ export async function takeOver(
   if (count > 0) await nc.flush()
   return count
 }
+
+/** Whether all that was handed out and is not settled is here. */
+export async function isAllHere(
+  { jsm }: Session,
+  places: readonly ConsumerPlace[],
+  sequencesHere: (place: ConsumerPlace) => ReadonlySet<number>,
+): Promise<boolean> {
+  for (const place of places) {
+    const { num_ack_pending } = await jsm.consumers.info(place.stream, place.consumer)
+    if (num_ack_pending > sequencesHere(place).size) return false
+  }
+  return true
+}

@@ -3,6 +3,7 @@ import { euros } from '../money/money.js'
 import { createStandIns } from '../stand-ins/stand-ins.js'
 import { type Department, openDepartment } from './department.js'
 import { openKitchen } from './kitchen-tablets.js'
+import { openDesk } from './open-desk.js'
 
 // One department as a process of its own: what it does, it tells its parent.
 const name = process.argv[2] as Department
@@ -32,18 +33,20 @@ const services = {
     }),
   },
 }
-const { bus, desk } = await openDepartment(name, url, services, () => new Date('2026-03-14T18:30:00Z'))
+const bus = await openDepartment(name, url, services)
+const orders = name === 'orders' ? await openDesk(url, bus, () => new Date('2026-03-14T18:30:00Z')) : undefined
 tell('open')
 
 process.on('message', async (orderId: string) => {
   const ada = { customerId: 'ada', deliveryAddress: { street: 'Via Toledo 12', postalCode: '80134', city: 'Napoli' } }
-  await desk.place(orderId, dinner, ada)
-  await desk.confirm(orderId)
+  await orders?.desk.place(orderId, dinner, ada)
+  await orders?.desk.confirm(orderId)
   tell(`order ${orderId} is confirmed`)
 })
 
 process.once('SIGTERM', async () => {
   await bus.close()
+  await orders?.close()
   await kitchen?.close()
   process.disconnect()
 })

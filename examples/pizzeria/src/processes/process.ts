@@ -10,6 +10,11 @@ const name = process.argv[2] as Department
 const url = process.env['PIZZERIA_TRANSPORT'] ?? ''
 const tell = (text: string) => void process.send?.(text)
 
+process.on('uncaughtException', (error) => {
+  console.error(`${name}: ${error.message}`)
+  process.exit(1)
+})
+
 const dinner: readonly OrderItem[] = [
   { pizza: 'Margherita', size: 'large', quantity: 1, price: euros('15.99') },
   { pizza: 'Diavola', size: 'medium', quantity: 2, price: euros('13.50') },

@@ -18,6 +18,7 @@ export interface Place {
   /**
    * What the contract's AsyncAPI bindings say of the channel and of the operation that sends; absent where they say
    * nothing. A transport honours what has a meaning for its broker, and warns once of the rest that is meant for it.
+   * The place of a holding or dead letter need not have it.
    */
   readonly bindings?: PlaceBindings
 }

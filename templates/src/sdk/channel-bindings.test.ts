@@ -42,6 +42,11 @@ test('bindings that say nothing are not carried', () => {
   expect(bindingsIn(contractWith({ kafka: {}, ws: { bindingVersion: '0.1.0' } }, [['send', {}]]))).toBeUndefined()
 })
 
+test('bindings of protocols without a broker are not carried', () => {
+  const contract = contractWith({ ws: { method: 'GET' } }, [['send', { http: { method: 'POST' } }]])
+  expect(bindingsIn(contract)).toBeUndefined()
+})
+
 test('what is no object is not carried', () => {
   expect(bindingsIn(contractWith({ kafka: 'three', amqp: ['a'], mqtt: null }, []))).toBeUndefined()
 })

@@ -14,11 +14,14 @@ function merged(bindings: readonly (Bindings | undefined)[]): Json {
   const protocols: Record<string, Json> = Object.create(null)
   for (const each of bindings) {
     for (const [protocol, settings] of Object.entries(each ?? {})) {
-      if (isObject(settings)) protocols[protocol] = { ...settings, ...Object(protocols[protocol]) }
+      if (isObject(settings) && !unbrokered.has(protocol)) protocols[protocol] = { ...settings, ...Object(protocols[protocol]) }
     }
   }
   return Object.fromEntries(Object.entries(protocols).filter(([, settings]) => saysSomething(settings)))
 }
+
+/** Protocols without a broker: no transport looks at them, and whole schemas stand in their bindings. */
+const unbrokered: ReadonlySet<string> = new Set(['http', 'ws'])
 
 /** A protocol's name and version alone ask for nothing. */
 const saysSomething = (settings: Json): boolean => Object.keys(Object(settings)).some((key) => key !== 'bindingVersion')

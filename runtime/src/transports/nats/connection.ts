@@ -2,10 +2,9 @@ import type { Intake } from '../../transport/intake.js'
 import type { SubscriptionPlace, Topology } from '../../transport/place.js'
 import type { CarryOptions, Connection, Outgoing, TransportHealth } from '../../transport/transport.js'
 import { Carrier } from './carrier.js'
-import { type ConsumerPlace, declareConsumer, partsOf, strayConsumers } from './consumers.js'
+import { type ConsumerPlace, consumersOf, declareConsumer, strayConsumers } from './consumers.js'
 import { DeadLetterStream } from './dead-letters.js'
 import { NatsIntake } from './intake.js'
-import { Partitions } from './partitions.js'
 import { placeOf, refuse, type Session } from './session.js'
 import { Streams } from './streams.js'
 
@@ -28,10 +27,10 @@ export class NatsConnection implements Connection {
   async declare({ subscriptions }: Topology): Promise<void> {
     const differences: string[] = []
     for (const place of subscriptions) {
-      const parts = await partsOf(this.#session, this.#streams, place, differences)
+      const consumers = await consumersOf(this.#session, this.#streams, place, differences)
       if (differences.length > 0) continue
-      differences.push(...(await strayConsumers(this.#session, place, parts)))
-      for (const consumer of parts.flat()) differences.push(...(await declareConsumer(this.#session, consumer)))
+      differences.push(...(await strayConsumers(this.#session, place, consumers)))
+      for (const consumer of consumers) differences.push(...(await declareConsumer(this.#session, consumer)))
     }
     refuse([...new Set(differences)])
   }
@@ -42,18 +41,16 @@ export class NatsConnection implements Connection {
 
   async open(place: SubscriptionPlace): Promise<Intake> {
     const differences: string[] = []
-    const parts = await partsOf(this.#session, this.#streams, place, differences)
+    const consumers = await consumersOf(this.#session, this.#streams, place, differences)
     refuse(differences)
     const intake = new NatsIntake({
       session: this.#session,
       place,
-      parts,
+      consumers,
       deadLetters: this.deadLetters,
       restore: (consumer) => this.#restore(place, consumer),
     })
     this.#intakes.add(intake)
-    if (place.order === 'none') for (const part of intake.parts) intake.activate(part)
-    else intake.partitions = await Partitions.over(this.#session, this.#streams, place, intake)
     return intake
   }
 
@@ -97,7 +94,7 @@ export class NatsConnection implements Connection {
     )
     this.#streams.forgetAll()
     const differences: string[] = []
-    await partsOf(this.#session, this.#streams, place, differences)
+    await consumersOf(this.#session, this.#streams, place, differences)
     if (differences.length === 0) differences.push(...(await declareConsumer(this.#session, consumer)))
     refuse(differences)
   }

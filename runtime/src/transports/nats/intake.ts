@@ -113,7 +113,8 @@ export class NatsIntake implements Intake {
   #listen(signal: AbortSignal): void {
     if (this.#signal === signal) return
     this.#signal = signal
-    signal.addEventListener('abort', () => this.#pause(), { once: true })
+    // One that nobody waits with any more stops nobody.
+    signal.addEventListener('abort', () => this.#signal === signal && this.#pause(), { once: true })
   }
 
   /** Nobody receives any more, though what is held is still being worked at: the rest is for others. */

@@ -55,8 +55,17 @@ export class NatsConnection implements Connection {
   }
 
   async health(signal?: AbortSignal): Promise<TransportHealth> {
-    const problem = await this.#problem(signal)
-    return { status: problem === undefined ? 'healthy' : 'unhealthy', problems: problem === undefined ? [] : [problem] }
+    const { nc, settings, isConnected } = this.#session
+    const where = `NATS at ${placeOf(settings)}`
+    if (nc.isClosed()) return unhealthy(`the connection to ${where} is closed`)
+    if (!isConnected) return unhealthy(`${where} is away; trying to connect again`)
+    try {
+      signal?.throwIfAborted()
+      const deadLetters = await this.deadLetters.count()
+      return { status: 'healthy', problems: [], ...(deadLetters > 0 && { deadLetters }) }
+    } catch (error) {
+      return unhealthy(`${where} does not answer: ${error instanceof Error ? error.message : error}`)
+    }
   }
 
   close(): Promise<void> {
@@ -67,20 +76,6 @@ export class NatsConnection implements Connection {
   async #close(): Promise<void> {
     await Promise.all([...this.#intakes].map((intake) => intake.close()))
     await this.#session.close()
-  }
-
-  async #problem(signal?: AbortSignal): Promise<string | undefined> {
-    const { nc, settings, isConnected, jsm } = this.#session
-    const where = `NATS at ${placeOf(settings)}`
-    if (nc.isClosed()) return `the connection to ${where} is closed`
-    if (!isConnected) return `${where} is away; trying to connect again`
-    try {
-      signal?.throwIfAborted()
-      await jsm.getAccountInfo()
-      return undefined
-    } catch (error) {
-      return `${where} does not answer: ${error instanceof Error ? error.message : error}`
-    }
   }
 
   async #restore(place: SubscriptionPlace, consumer: ConsumerPlace): Promise<void> {
@@ -99,3 +94,5 @@ export class NatsConnection implements Connection {
     refuse(differences)
   }
 }
+
+const unhealthy = (problem: string): TransportHealth => ({ status: 'unhealthy', problems: [problem] })

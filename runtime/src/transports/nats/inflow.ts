@@ -31,6 +31,8 @@ export class Inflow {
   /** Tells at once when one is redriven. */
   readonly #redriven: { unsubscribe(): void }
   #taps: readonly Tap[] = []
+  /** Those that were there before a pause. */
+  readonly #former = new Map<ConsumerPlace, Tap>()
   /** How many are wanted; none while nobody receives. */
   #wanted = 0
   #stopLooking = () => {}
@@ -59,7 +61,8 @@ export class Inflow {
 
   open(): void {
     const { session, consumers } = this.#options
-    this.#taps = consumers.map((place) => new Tap(session, place, this.#listener))
+    const before = this.#former
+    this.#taps = consumers.map((place) => new Tap(session, place, this.#listener, before.get(place)))
     this.look()
   }
 
@@ -67,6 +70,7 @@ export class Inflow {
   async pause(): Promise<void> {
     const taps = this.#taps
     this.#taps = []
+    for (const tap of taps) this.#former.set(tap.place, tap)
     await Promise.all(taps.map((tap) => tap.drain()))
   }
 

@@ -4,6 +4,7 @@ import type { Intake } from '../../transport/intake.js'
 import type { SubscriptionPlace } from '../../transport/place.js'
 import type { Msg } from './client.js'
 import { belongsTo, type ConsumerPlace } from './consumers.js'
+import { Custody } from './custody.js'
 import type { DeadLetterStream } from './dead-letters.js'
 import { holdingOf, type NatsHolding } from './holding.js'
 import { Inflow } from './inflow.js'
@@ -31,10 +32,7 @@ export class NatsIntake implements Intake {
   readonly leaseMs: number
   readonly #options: IntakeOptions
   readonly #inflow: Inflow
-  /** What has come and was not handed out yet. */
-  #arrivals: NatsHolding[] = []
-  readonly #held = new Set<NatsHolding>()
-  readonly #settling = new Set<NatsHolding>()
+  readonly #custody: Custody
   #waiting: Waiting | undefined
   #signal: AbortSignal | undefined
   #paused: Promise<void> | undefined
@@ -45,9 +43,10 @@ export class NatsIntake implements Intake {
   constructor(options: IntakeOptions) {
     this.#options = options
     this.leaseMs = options.session.settings.leaseMs
+    this.#custody = new Custody(options.session.options.clock, options.place.prefetch)
     this.#inflow = new Inflow({
       ...options,
-      here: () => [...this.#held, ...this.#arrivals],
+      here: () => this.#custody.all(),
       arrived: (message, tap) => this.#arrived(message, tap),
       failed: (error) => this.#failed(error),
     })
@@ -55,7 +54,7 @@ export class NatsIntake implements Intake {
   }
 
   async receive(max: number, signal: AbortSignal): Promise<readonly Holding[]> {
-    const ready = this.#hand(max)
+    const ready = this.#custody.hand(max)
     if (ready.length > 0 || this.#closed !== undefined || signal.aborted) return ready
     this.#listen(signal)
     await this.#resume()
@@ -88,21 +87,18 @@ export class NatsIntake implements Intake {
   }
 
   async park(holding: Holding, details: DeadLetterDetails): Promise<boolean> {
-    const { held } = this.#sort([holding])
-    const [mine] = held
+    const [mine] = this.#sort([holding]).held
     if (mine === undefined) return false
     const { session, deadLetters, place } = this.#options
-    this.#settling.add(mine)
-    try {
-      await deadLetters.store(mine, details, place.name)
-      await settle(session, mine, verdicts.givenUp(details.reason))
-      this.#forgetRedriven(mine)
-      this.#forget(mine)
-      return true
-    } finally {
-      this.#settling.delete(mine)
-      this.#inflow.refill()
-    }
+    await this.#custody
+      .settling(mine, async () => {
+        await deadLetters.store(mine, details, place.name)
+        await settle(session, mine, verdicts.givenUp(details.reason))
+        this.#forgetRedriven(mine)
+        this.#forget(mine)
+      })
+      .finally(() => this.#inflow.refill())
+    return true
   }
 
   close(): Promise<void> {
@@ -120,7 +116,7 @@ export class NatsIntake implements Intake {
   /** Nobody receives any more, though what is held is still being worked at: the rest is for others. */
   #pause(): void {
     this.#deliver(true)
-    this.#paused ??= this.#inflow.pause().then(() => this.#giveBack(this.#arrivals.splice(0)))
+    this.#paused ??= this.#inflow.pause().then(() => this.#giveBack(this.#custody.takeArrivals()))
   }
 
   async #resume(): Promise<void> {
@@ -135,9 +131,7 @@ export class NatsIntake implements Intake {
     this.#keepAlive?.()
     await this.#paused
     await this.#inflow.close()
-    const rest = [...this.#held].filter((holding) => !this.#settling.has(holding))
-    this.#held.clear()
-    await this.#giveBack([...rest, ...this.#arrivals.splice(0)])
+    await this.#giveBack(this.#custody.takeAll())
   }
 
   /** In the order of the stream, so that they come again in it. */
@@ -158,18 +152,9 @@ export class NatsIntake implements Intake {
       session.nc.publish(message.reply ?? '', verdicts.done)
       return
     }
-    if (tap.place.part !== undefined) this.#outdate(tap.place)
-    this.#arrivals.push(holding)
+    this.#custody.add(holding)
     this.#keepAlive ??= this.#keepAliveLater()
     this.#deliverSoon()
-  }
-
-  /** Of a partition nothing comes before what came earlier is settled, or lost. */
-  #outdate(place: ConsumerPlace): void {
-    this.#arrivals = this.#arrivals.filter(({ tap }) => tap.place !== place)
-    for (const earlier of this.#held) {
-      if (earlier.tap.place === place && !this.#settling.has(earlier)) earlier.leaseEnds = 0
-    }
   }
 
   /** All that comes in one turn is handed out together. */
@@ -185,7 +170,7 @@ export class NatsIntake implements Intake {
   #deliver(isEnd: boolean): void {
     const waiting = this.#waiting
     if (waiting === undefined) return
-    const ready = this.#hand(waiting.max)
+    const ready = this.#custody.hand(waiting.max)
     if (ready.length === 0 && !isEnd) return
     this.#endWaiting()
     waiting.resolve(ready)
@@ -202,53 +187,30 @@ export class NatsIntake implements Intake {
     this.#inflow.want(0)
   }
 
-  /** What is handed out and about to be settled still counts. */
-  #hand(max: number): NatsHolding[] {
-    const now = this.#options.session.options.clock.now()
-    this.#arrivals = this.#arrivals.filter(({ leaseEnds }) => leaseEnds > now)
-    const ready = this.#arrivals.splice(0, Math.min(max, this.#options.place.prefetch - this.#held.size))
-    for (const holding of ready) this.#held.add(holding)
-    return ready
-  }
-
   async #settle(
     holdings: readonly Holding[],
     act: (holding: NatsHolding) => Promise<void>,
   ): Promise<readonly Holding[]> {
     const { held, lost } = this.#sort(holdings)
-    for (const holding of held) this.#settling.add(holding)
-    try {
-      await each(held, async (holding) => {
-        try {
-          await act(holding)
-        } finally {
-          // Where it failed, it comes again when its lease ends.
-          this.#forget(holding)
-          this.#settling.delete(holding)
-        }
-      })
-    } finally {
-      this.#inflow.refill()
-    }
+    const settled = each(held, (holding) =>
+      this.#custody.settling(holding, () =>
+        // Where it fails, it comes again when its lease ends.
+        act(holding).finally(() => this.#forget(holding)),
+      ),
+    )
+    await settled.finally(() => this.#inflow.refill())
     return lost
   }
 
-  /** What is still ours, and what is not. */
   #sort(holdings: readonly Holding[]) {
-    const now = this.#options.session.options.clock.now()
-    const held: NatsHolding[] = []
-    const lost: Holding[] = []
-    for (const holding of holdings as readonly NatsHolding[]) {
-      if (this.#held.has(holding) && !this.#settling.has(holding) && holding.leaseEnds > now) held.push(holding)
-      else lost.push(holding)
-      // The server hands it out again.
-      if (holding.leaseEnds <= now && !this.#settling.has(holding)) this.#forget(holding)
-    }
-    return { held, lost }
+    const sorted = this.#custody.sort(holdings)
+    if (sorted.lost.length > 0) this.#deliverSoon()
+    return sorted
   }
 
   #forget(holding: NatsHolding): void {
-    if (this.#held.delete(holding)) this.#deliverSoon()
+    this.#custody.forget(holding)
+    this.#deliverSoon()
   }
 
   async #extend(holding: NatsHolding): Promise<void> {
@@ -262,9 +224,9 @@ export class NatsIntake implements Intake {
   #keepAliveLater(): () => void {
     return this.#options.session.options.clock.after(this.leaseMs / 3, () => {
       this.#keepAlive = undefined
-      if (this.#arrivals.length === 0 || this.#closed !== undefined) return
+      if (this.#custody.arrivals.length === 0 || this.#closed !== undefined) return
       this.#keepAlive = this.#keepAliveLater()
-      for (const holding of this.#arrivals) this.#extend(holding).catch(() => {})
+      for (const holding of this.#custody.arrivals) this.#extend(holding).catch(() => {})
     })
   }
 

@@ -7,6 +7,8 @@ const longMs = 20_000
 const sharedMs = 2_000
 /** How long one is asked that others wait behind. */
 const turnMs = 1_000
+/** How long until each partition had its turn. */
+const roundMs = 400
 /** How many, one after the other, of a partition. */
 const inTurn = 32
 
@@ -46,5 +48,5 @@ export function takeTurns(
     return
   }
   const free = idle.filter(({ place }) => !occupied.has(place)).sort((one, other) => one.askedAt - other.askedAt)
-  for (const tap of free.slice(0, Math.max(0, room))) tap.ask(inTurn, turnMs / taps.length)
+  for (const tap of free.slice(0, Math.max(0, room))) tap.ask(inTurn, roundMs / taps.length)
 }

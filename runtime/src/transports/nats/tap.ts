@@ -38,11 +38,14 @@ export class Tap {
   #patienceMs = 0
   #callOff = () => {}
 
-  constructor(session: Session, place: ConsumerPlace, listener: TapListener) {
+  /** Takes the place in line of a `former` one. */
+  constructor(session: Session, place: ConsumerPlace, listener: TapListener, former?: Tap) {
     this.#session = session
     this.#listener = listener
     this.place = place
-    this.lastSeen = session.options.clock.now()
+    this.lastSeen = former?.lastSeen ?? session.options.clock.now()
+    this.reached = former?.reached ?? Number.POSITIVE_INFINITY
+    this.askedAt = former?.askedAt ?? 0
     this.#subscription = this.#subscribe()
   }
 

@@ -112,20 +112,25 @@ const spoil = (at: number, how: 'cut' | 'silence') =>
   })
 
 const restart = () =>
-  command('the broker restarts', async (model, { broker }) => {
+  command('the broker restarts', async (model, { broker, forgetsMs }) => {
     await broker.kill()
+    model.forgotten(Date.now() - forgetsMs)
     await broker.start()
     model.severed()
   })
 
 const publishThroughRestart = (at: number, key: string) =>
-  command(`${at} publishes in ${key} while the broker restarts`, async (model, { broker, instances, place }) => {
-    const carried = carry(model, instanceAt(instances, at), place, key)
-    await broker.kill()
-    await broker.start()
-    model.severed()
-    await carried
-  })
+  command(
+    `${at} publishes in ${key} while the broker restarts`,
+    async (model, { broker, instances, place, forgetsMs }) => {
+      const carried = carry(model, instanceAt(instances, at), place, key)
+      await broker.kill()
+      model.forgotten(Date.now() - forgetsMs)
+      await broker.start()
+      model.severed()
+      await carried
+    },
+  )
 
 function instanceAt(instances: readonly Instance[], index: number): Instance {
   const instance = instances[index]

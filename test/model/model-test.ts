@@ -7,7 +7,12 @@ import { runModel } from './run-model.js'
 const runs = isLong ? 100 : 2
 
 /** `MODEL_SEED` repeats a run that failed. */
-export function modelTest(name: BrokerName, leaseMs: number, transport: (url: string) => Transport): void {
+export function modelTest(
+  name: BrokerName,
+  leaseMs: number,
+  transport: (url: string) => Transport,
+  forgetsMs = 0,
+): void {
   const { isMissing, note, startPrivate } = brokers[name]
   const seed = process.env['MODEL_SEED']
   describe.skipIf(isMissing)(`${name}, whatever happens${note}`, () => {
@@ -26,6 +31,7 @@ export function modelTest(name: BrokerName, leaseMs: number, transport: (url: st
             leaseMs,
             ordered,
             runs,
+            forgetsMs,
             ...(seed !== undefined && { seed: Number(seed) }),
           })
         } finally {

@@ -7,8 +7,10 @@ export class Model {
   /** Whether they were accepted is not known. */
   readonly #uncertain = new Set<string>()
   readonly #keys = new Map<string, string>()
-  /** Acknowledged for certain. */
-  readonly #over = new Set<string>()
+  /** Acknowledged for certain, and when. */
+  readonly #over = new Map<string, number>()
+  /** Acknowledged, and perhaps forgotten by the broker when it was killed. */
+  readonly #perhapsOver = new Set<string>()
   /** Who has what, and until when for certain. */
   readonly #held = new Map<string, { readonly by: number; until: number }>()
 
@@ -39,7 +41,7 @@ export class Model {
     if (this.ordered && !this.#uncertain.has(id)) {
       const inKey = this.#accepted.get(key) ?? []
       const before = inKey.slice(0, inKey.indexOf(id))
-      const overtaken = before.find((each) => !this.#over.has(each) && this.#held.get(each)?.by !== by)
+      const overtaken = before.find((each) => !this.isOver(each) && this.#held.get(each)?.by !== by)
       if (overtaken !== undefined) return `${id} was handed out to ${by} before ${overtaken} of the same key was over`
     }
     this.#held.set(id, { by, until: now + this.leaseMs })
@@ -47,7 +49,8 @@ export class Model {
   }
 
   acknowledged(id: string): void {
-    this.#over.add(id)
+    this.#over.set(id, Date.now())
+    this.#perhapsOver.delete(id)
     this.#held.delete(id)
   }
 
@@ -61,8 +64,21 @@ export class Model {
     for (const [id, holder] of this.#held) if (by === undefined || holder.by === by) this.#held.delete(id)
   }
 
+  /** The broker was killed: what was acknowledged since then may come again, and need not. */
+  forgotten(since: number): void {
+    for (const [id, at] of this.#over) {
+      if (at < since) continue
+      this.#over.delete(id)
+      this.#perhapsOver.add(id)
+    }
+  }
+
+  isOver(id: string): boolean {
+    return this.#over.has(id) || this.#perhapsOver.has(id)
+  }
+
   /** What must come to somebody, sooner or later. */
   get open(): readonly string[] {
-    return [...this.#accepted.values()].flat().filter((id) => !this.#over.has(id))
+    return [...this.#accepted.values()].flat().filter((id) => !this.isOver(id))
   }
 }

@@ -15,6 +15,8 @@ export interface World {
   readonly instances: Instance[]
   readonly broker: RunningBroker
   readonly place: SubscriptionPlace
+  /** How long before it is killed the broker may forget what was acknowledged. */
+  readonly forgetsMs: number
   /** A new one in the place of one that crashed. */
   replace(index: number): Promise<void>
   close(): Promise<void>
@@ -32,9 +34,17 @@ export interface WorldOptions {
   readonly transport: (url: string) => Transport
   readonly ordered: boolean
   readonly instances: number
+  /** Default 0. */
+  readonly forgetsMs?: number
 }
 
-export async function openWorld({ broker, transport, ordered, instances: count }: WorldOptions): Promise<World> {
+export async function openWorld({
+  broker,
+  transport,
+  ordered,
+  instances: count,
+  forgetsMs = 0,
+}: WorldOptions): Promise<World> {
   const run = `model-${randomUUID().slice(0, 8)}`
   const place: SubscriptionPlace = {
     name: `${run}-subscription`,
@@ -60,6 +70,7 @@ export async function openWorld({ broker, transport, ordered, instances: count }
     instances,
     broker,
     place,
+    forgetsMs,
     async replace(index) {
       const [old] = instances.splice(index, 1, await open())
       if (old !== undefined) crashed.push(old)

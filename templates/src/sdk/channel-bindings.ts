@@ -14,7 +14,8 @@ function merged(bindings: readonly (Bindings | undefined)[]): Json {
   const protocols: Record<string, Json> = Object.create(null)
   for (const each of bindings) {
     for (const [protocol, settings] of Object.entries(each ?? {})) {
-      if (isObject(settings) && !unbrokered.has(protocol)) protocols[protocol] = { ...settings, ...Object(protocols[protocol]) }
+      if (isObject(settings) && !unbrokered.has(protocol))
+        protocols[protocol] = { ...settings, ...Object(protocols[protocol]) }
     }
   }
   return Object.fromEntries(Object.entries(protocols).filter(([, settings]) => saysSomething(settings)))

@@ -151,16 +151,6 @@ describe.skipIf(isMissing)(`Streams and consumers of NATS${note}`, { timeout: 30
     expect((await stage.jsm.streams.info(theirs)).config).toEqual(config)
   })
 
-  test('a stream of somebody else cannot hold the leases of a subscription in order, which end by age', async () => {
-    const theirs = `${stage.prefix}-theirs`
-    await stage.jsm.streams.add({ name: theirs, subjects: [`${stage.prefix}.>`] })
-    const connection = await stage.connect()
-    const error = await rejectionOf(connection.declare({ subscriptions: [placeAt({ order: 'per-key' })] }))
-    expect(isTopologyMismatch(error) && error.differences).toEqual([
-      `stream ${theirs} holds ${stage.prefix}.tidings.lease.pizzeria.>; expected to leave that to ${name('tidings__pizzeria__leases')}`,
-    ])
-  })
-
   test('a stream that holds but a part of a channel is told', async () => {
     const theirs = `${stage.prefix}-theirs`
     await stage.jsm.streams.add({ name: theirs, subjects: [`${stage.prefix}.street.rome`] })
@@ -192,6 +182,27 @@ describe.skipIf(isMissing)(`Streams and consumers of NATS${note}`, { timeout: 30
     expect(isTopologyMismatch(error) && error.differences).toEqual([
       `consumer pizzeria__kitchen of stream ${name('orders')} divides subscription kitchen otherwise; expected ` +
         'pizzeria__kitchen__0_of_2, pizzeria__kitchen__1_of_2: stop its instances, let it run empty, and delete it',
+    ])
+  })
+
+  test('a subscription in order has a consumer for each partition, which hands out one event at a time', async () => {
+    await (await stage.connect({ partitions: 2 })).declare({ subscriptions: [placeAt({ order: 'per-key' })] })
+    const found = await Promise.all(
+      ['pizzeria__kitchen__0_of_2', 'pizzeria__kitchen__1_of_2'].map((consumer) =>
+        stage.jsm.consumers.info(name('orders'), consumer),
+      ),
+    )
+    expect(found.map(({ config }) => config.max_ack_pending)).toEqual([1, 1])
+  })
+
+  test('a consumer of a subscription in order that hands out more than one at a time is told', async () => {
+    const subscriptions = [placeAt({ order: 'per-key' })]
+    const connection = await stage.connect({ partitions: 1 })
+    await connection.declare({ subscriptions })
+    await stage.jsm.consumers.update(name('orders'), 'pizzeria__kitchen__0_of_1', { max_ack_pending: 100 })
+    const error = await rejectionOf(connection.declare({ subscriptions }))
+    expect(isTopologyMismatch(error) && error.differences).toEqual([
+      `consumer pizzeria__kitchen__0_of_1 of stream ${name('orders')} has max_ack_pending 100; expected 1`,
     ])
   })
 

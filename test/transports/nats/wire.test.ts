@@ -152,6 +152,7 @@ describe.skipIf(isMissing)(`What stands in NATS${note}`, { timeout: 30_000 }, ()
       const letters = []
       for await (const letter of connection.deadLetters?.list({}) ?? []) letters.push(letter)
       expect(letters.map((letter) => letter.redrives)).toEqual([redrives])
+      expect((await connection.health()).deadLetters).toBe(1)
       expect(await connection.deadLetters?.redrive('kitchen', letters[0]?.id ?? '')).toBe(true)
       expect(await connection.deadLetters?.redrive('kitchen', letters[0]?.id ?? '')).toBe(false)
     }

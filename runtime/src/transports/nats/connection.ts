@@ -4,10 +4,9 @@ import type { SubscriptionPlace, Topology } from '../../transport/place.js'
 import type { CarryOptions, Connection, Outgoing, TransportHealth } from '../../transport/transport.js'
 import { natsBindings } from './bindings.js'
 import { Carrier } from './carrier.js'
-import { type ConsumerPlace, declareConsumer, partsOf, strayConsumers } from './consumers.js'
+import { type ConsumerPlace, consumersOf, declareConsumer, strayConsumers } from './consumers.js'
 import { DeadLetterStream } from './dead-letters.js'
 import { NatsIntake } from './intake.js'
-import { Partitions } from './partitions.js'
 import { placeOf, refuse, type Session } from './session.js'
 import { Streams } from './streams.js'
 
@@ -33,10 +32,10 @@ export class NatsConnection implements Connection {
     const differences: string[] = []
     for (const place of subscriptions) {
       for (const source of place.sources) this.#bindings.receivedFrom(source)
-      const parts = await partsOf(this.#session, this.#streams, place, differences)
+      const consumers = await consumersOf(this.#session, this.#streams, place, differences)
       if (differences.length > 0) continue
-      differences.push(...(await strayConsumers(this.#session, place, parts)))
-      for (const consumer of parts.flat()) differences.push(...(await declareConsumer(this.#session, consumer)))
+      differences.push(...(await strayConsumers(this.#session, place, consumers)))
+      for (const consumer of consumers) differences.push(...(await declareConsumer(this.#session, consumer)))
     }
     refuse([...new Set(differences)])
   }
@@ -48,24 +47,31 @@ export class NatsConnection implements Connection {
 
   async open(place: SubscriptionPlace): Promise<Intake> {
     const differences: string[] = []
-    const parts = await partsOf(this.#session, this.#streams, place, differences)
+    const consumers = await consumersOf(this.#session, this.#streams, place, differences)
     refuse(differences)
     const intake = new NatsIntake({
       session: this.#session,
       place,
-      parts,
+      consumers,
       deadLetters: this.deadLetters,
       restore: (consumer) => this.#restore(place, consumer),
     })
     this.#intakes.add(intake)
-    if (place.order === 'none') for (const part of intake.parts) intake.activate(part)
-    else intake.partitions = await Partitions.over(this.#session, this.#streams, place, intake)
     return intake
   }
 
   async health(signal?: AbortSignal): Promise<TransportHealth> {
-    const problem = await this.#problem(signal)
-    return { status: problem === undefined ? 'healthy' : 'unhealthy', problems: problem === undefined ? [] : [problem] }
+    const { nc, settings, isConnected } = this.#session
+    const where = `NATS at ${placeOf(settings)}`
+    if (nc.isClosed()) return unhealthy(`the connection to ${where} is closed`)
+    if (!isConnected) return unhealthy(`${where} is away; trying to connect again`)
+    try {
+      signal?.throwIfAborted()
+      const deadLetters = await this.deadLetters.count()
+      return { status: 'healthy', problems: [], ...(deadLetters > 0 && { deadLetters }) }
+    } catch (error) {
+      return unhealthy(`${where} does not answer: ${error instanceof Error ? error.message : error}`)
+    }
   }
 
   close(): Promise<void> {
@@ -76,20 +82,6 @@ export class NatsConnection implements Connection {
   async #close(): Promise<void> {
     await Promise.all([...this.#intakes].map((intake) => intake.close()))
     await this.#session.close()
-  }
-
-  async #problem(signal?: AbortSignal): Promise<string | undefined> {
-    const { nc, settings, isConnected, jsm } = this.#session
-    const where = `NATS at ${placeOf(settings)}`
-    if (nc.isClosed()) return `the connection to ${where} is closed`
-    if (!isConnected) return `${where} is away; trying to connect again`
-    try {
-      signal?.throwIfAborted()
-      await jsm.getAccountInfo()
-      return undefined
-    } catch (error) {
-      return `${where} does not answer: ${error instanceof Error ? error.message : error}`
-    }
   }
 
   async #restore(place: SubscriptionPlace, consumer: ConsumerPlace): Promise<void> {
@@ -103,8 +95,10 @@ export class NatsConnection implements Connection {
     )
     this.#streams.forgetAll()
     const differences: string[] = []
-    await partsOf(this.#session, this.#streams, place, differences)
+    await consumersOf(this.#session, this.#streams, place, differences)
     if (differences.length === 0) differences.push(...(await declareConsumer(this.#session, consumer)))
     refuse(differences)
   }
 }
+
+const unhealthy = (problem: string): TransportHealth => ({ status: 'unhealthy', problems: [problem] })

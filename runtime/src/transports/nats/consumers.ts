@@ -1,30 +1,36 @@
 import { createHash } from 'node:crypto'
 import type { Source, StartPosition, SubscriptionPlace } from '../../transport/place.js'
-import { apiCode, apiErrors, type ConsumerConfig, type ConsumerInfo, nanos } from './client.js'
+import { apiCode, apiErrors, type ConsumerConfig, type ConsumerInfo, type Msg, nanos } from './client.js'
+import { keyOf, readReply } from './holding.js'
 import { nameOf } from './names.js'
 import { ownStreams, streamOf } from './places.js'
 import type { Session } from './session.js'
 import { MismatchFound, type Streams } from './streams.js'
 
-/** A durable consumer of the server's: the position of a subscription, or of one part of it, in one stream. */
+/** A durable consumer of the server's: the position of a subscription, or of one partition of it, in one stream. */
 export interface ConsumerPlace {
   readonly stream: string
   readonly consumer: string
   /** Whether dead letters come again through it. */
   readonly isRedrive: boolean
+  /** What of the stream is for it; everything where it is `undefined`. */
+  readonly part: Partition | undefined
   readonly config: Partial<ConsumerConfig> & { readonly durable_name: string }
 }
 
-/** What one subscription reads from, each part of it apart; a subscription without order has one part. */
-export type SubscriptionParts = readonly (readonly ConsumerPlace[])[]
+/** One of the parts, by key, of a subscription in order. */
+export interface Partition {
+  readonly index: number
+  readonly of: number
+}
 
-/** Makes the streams that it needs; gathers what is wrong with them in `differences`. */
-export async function partsOf(
+/** What a subscription reads from. Makes the streams that it needs; gathers what is wrong with them in `differences`. */
+export async function consumersOf(
   session: Session,
   streams: Streams,
   place: SubscriptionPlace,
   differences: string[],
-): Promise<SubscriptionParts> {
+): Promise<readonly ConsumerPlace[]> {
   const gather = (error: unknown) => {
     if (!(error instanceof MismatchFound)) throw error
     differences.push(...error.differences)
@@ -35,25 +41,33 @@ export async function partsOf(
     const stream = await streamOf(session, streams, source).catch(gather)
     if (stream !== undefined) byStream.set(stream, [...(byStream.get(stream) ?? []), source])
   }
-  const { redriven, leases } = ownStreams(session, place.application)
-  if (place.order === 'per-key') await streams.holding(leases.subjects[0] ?? '', leases).catch(gather)
+  const { redriven } = ownStreams(session, place.application)
   const [inletSubject = ''] = redriven.subjects
   const inlet = await streams.holding(inletSubject, redriven).catch(gather)
 
-  const count = place.order === 'per-key' ? session.settings.partitions : 1
-  return Array.from({ length: count }, (_, part) => {
-    const name = consumerName(session, place, part)
-    // One stream may hold both.
-    const inletName = `${name}${redrivenEnding}`
-    const places: ConsumerPlace[] = [...byStream].map(([stream, sources]) => {
-      const filters = sources.map((source) => session.subjects.filterOf(source))
-      return { stream, consumer: name, isRedrive: false, config: configOf(session, place, name, filters, place.start) }
+  const parts = partitionsOf(session, place)
+  const consumers: ConsumerPlace[] = [...byStream].flatMap(([stream, sources]) => {
+    const filters = sources.map((source) => session.subjects.filterOf(source))
+    return parts.map((part) => {
+      const consumer = consumerName(place, part)
+      const config = configOf(session, place, consumer, filters, place.start, part)
+      return { stream, consumer, isRedrive: false, part, config }
     })
-    if (inlet === undefined) return places
-    const filter = session.subjects.own('redriven', place.application ?? '', place.name)
-    const config = configOf(session, place, inletName, [filter], 'beginning')
-    return [...places, { stream: inlet, consumer: inletName, isRedrive: true, config }]
   })
+  if (inlet === undefined) return consumers
+  // One stream may hold both.
+  const consumer = `${subscriptionId(place)}${redrivenEnding}`
+  const filter = session.subjects.own('redriven', place.application ?? '', place.name)
+  const config = configOf(session, place, consumer, [filter], 'beginning')
+  return [...consumers, { stream: inlet, consumer, isRedrive: true, part: undefined, config }]
+}
+
+/** Whether a message of a consumer's is of its partition. What has no key is of any, by its position in the stream. */
+export function belongsTo({ part }: ConsumerPlace, message: Msg): boolean {
+  if (part === undefined || part.of === 1) return true
+  const key = keyOf(message)
+  const index = key === undefined ? readReply(message.reply ?? '').sequence % part.of : partOf(key, part.of)
+  return index === part.index
 }
 
 /** Makes it, or compares it with what is there; answers with what differs. */
@@ -83,13 +97,13 @@ export async function declareConsumer(session: Session, place: ConsumerPlace): P
 export async function strayConsumers(
   session: Session,
   place: SubscriptionPlace,
-  parts: SubscriptionParts,
+  consumers: readonly ConsumerPlace[],
 ): Promise<readonly string[]> {
-  const consumers = parts.flat().filter(({ isRedrive }) => !isRedrive)
-  const known = new Set(consumers.map(({ consumer }) => consumer))
+  const dividing = consumers.filter(({ isRedrive }) => !isRedrive)
+  const known = new Set(dividing.map(({ consumer }) => consumer))
   const id = subscriptionId(place)
   const strays: string[] = []
-  for (const stream of new Set(consumers.map((each) => each.stream))) {
+  for (const stream of new Set(dividing.map((each) => each.stream))) {
     for await (const { name, config } of session.jsm.consumers.list(stream)) {
       if (known.has(name) || name.endsWith(redrivenEnding) || config.metadata?.[mark] !== id) continue
       strays.push(
@@ -116,6 +130,7 @@ function configOf(
   name: string,
   filters: readonly string[],
   start: StartPosition,
+  part?: Partition,
 ): ConsumerPlace['config'] {
   return {
     name,
@@ -125,8 +140,8 @@ function configOf(
     ack_wait: nanos(settings.leaseMs),
     // The bus counts deliveries, and parks.
     max_deliver: -1,
-    // What is pending is bounded by what the instances ask for.
-    max_ack_pending: -1,
+    // In order, nothing is handed out before what came earlier is settled. Else the instances ask for what they may hold.
+    max_ack_pending: part === undefined ? -1 : 1,
     filter_subjects: [...filters].sort(),
     metadata: { [mark]: subscriptionId(place) },
     ...startOf(start),
@@ -145,6 +160,9 @@ function compare(actual: ConsumerConfig, wanted: Partial<ConsumerConfig>): strin
     if (actual[setting] === wanted[setting]) continue
     differences.push(`has ${setting} ${actual[setting]}; expected ${wanted[setting]}`)
   }
+  if (wanted.max_ack_pending === 1 && actual.max_ack_pending !== 1) {
+    differences.push(`has max_ack_pending ${actual.max_ack_pending}; expected 1`)
+  }
   if (actual.deliver_subject) differences.push(`pushes to ${actual.deliver_subject}; expected one that is pulled from`)
   return differences
 }
@@ -157,15 +175,14 @@ const redrivenEnding = '__redriven'
 
 const subscriptionId = ({ application = '', name }: SubscriptionPlace) => nameOf(application, name)
 
-function consumerName({ settings }: Session, place: SubscriptionPlace, part: number): string {
-  const { application = '', name, order } = place
-  return order === 'none'
-    ? nameOf(application, name)
-    : `${nameOf(application, name)}__${part}_of_${settings.partitions}`
+const consumerName = (place: SubscriptionPlace, part: Partition | undefined): string =>
+  part === undefined ? subscriptionId(place) : `${subscriptionId(place)}__${part.index}_of_${part.of}`
+
+/** One that is `undefined` where no order is asked for. */
+function partitionsOf({ settings }: Session, { order }: SubscriptionPlace): readonly (Partition | undefined)[] {
+  if (order === 'none') return [undefined]
+  return Array.from({ length: settings.partitions }, (_, index) => ({ index, of: settings.partitions }))
 }
 
-/** Which part a key belongs to; what has none belongs to the first. */
-export function partOf(key: string | undefined, parts: number): number {
-  if (key === undefined || parts === 1) return 0
-  return createHash('md5').update(key).digest().readUInt32BE(0) % parts
-}
+/** Which part a key belongs to. */
+const partOf = (key: string, parts: number): number => createHash('md5').update(key).digest().readUInt32BE(0) % parts

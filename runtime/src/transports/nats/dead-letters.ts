@@ -71,6 +71,16 @@ export class DeadLetterStream implements DeadLetters {
     return found !== undefined && this.#remove(found.stream, found.seq)
   }
 
+  /** How many there are, of all subscriptions; makes nothing. */
+  async count(): Promise<number> {
+    const { jsm } = this.#session
+    for await (const { config } of jsm.streams.list(this.#everything())) {
+      const { state } = await jsm.streams.info(config.name, { subjects_filter: this.#everything() })
+      return Object.values(state.subjects ?? {}).reduce((sum, count) => sum + count, 0)
+    }
+    return 0
+  }
+
   #stream(): Promise<string> {
     return this.#streams.holding(this.#everything(), this.#own.deadLetters)
   }

@@ -56,12 +56,20 @@ export function holdingOf(
   }
 }
 
+/** The key of a message, whoever it is for; read whole only where its headers do not tell. */
+export function keyOf(message: Msg): string | undefined {
+  const key = message.headers?.get(own.key)
+  if (key) return percentDecode(key)
+  const wire = wireOf(message)
+  return readKey(wire, readOr(() => readMessage(wire)).message)
+}
+
 /** NATS wire API: `$JS.ACK.<stream>.<consumer>.<delivered>.<stream seq>.<consumer seq>.<time>.<pending>`, or longer. */
-export function readReply(reply: string): { deliveries: number; sequence: number; publishedAt: number } {
+export function readReply(reply: string) {
   const tokens = reply.split('.')
   const first = tokens.length === 9 ? 4 : 6
-  const [deliveries = 1, sequence = 0, , nanoseconds = 0] = tokens.slice(first, first + 4).map(Number)
-  return { deliveries, sequence, publishedAt: Math.floor(nanoseconds / 1_000_000) }
+  const [deliveries = 1, sequence = 0, , nanoseconds = 0, pending = 0] = tokens.slice(first, first + 5).map(Number)
+  return { deliveries, sequence, publishedAt: Math.floor(nanoseconds / 1_000_000), pending }
 }
 
 /** Of a header that stands there twice, the first. */

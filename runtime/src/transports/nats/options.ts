@@ -24,8 +24,8 @@ export interface NatsOptions {
   /** How long anything else that is asked of the server may take. Default 5,000 ms. */
   readonly requestTimeoutMs?: number
   /**
-   * Into how many parts, by key, a subscription in order divides: each part is worked for by one instance at a time.
-   * The server hands every message to each of them. Default 4.
+   * Into how many parts, by key, a subscription in order divides: of each part one event is under way at a time. The
+   * server hands every message to each of them. Default 8.
    */
   readonly partitions?: number
   /** The most bytes of data in one message. Default 983,040: the server's 1 MiB less 64 KiB for attributes. */
@@ -73,7 +73,7 @@ export function settingsOf(options: NatsOptions): NatsSettings {
     leaseMs: options.leaseMs ?? 30_000,
     publishTimeoutMs: options.publishTimeoutMs ?? 10_000,
     requestTimeoutMs: options.requestTimeoutMs ?? 5_000,
-    partitions: options.partitions ?? 4,
+    partitions: options.partitions ?? 8,
     maxPayload: options.maxPayload ?? 983_040,
     streams: { replicas, storage, maxAgeMs, maxBytes, duplicateWindowMs },
   }

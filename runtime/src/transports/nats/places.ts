@@ -1,5 +1,4 @@
 import type { Place, Source } from '../../transport/place.js'
-import { nanos } from './client.js'
 import { nameOf } from './names.js'
 import type { Session } from './session.js'
 import { channelStream, type Streams, type WantedStream } from './streams.js'
@@ -12,7 +11,6 @@ export interface OwnStreams {
   readonly domain: WantedStream
   readonly deadLetters: WantedStream
   readonly redriven: WantedStream
-  readonly leases: WantedStream
 }
 
 export function ownStreams({ subjects, settings }: Session, application = nobody): OwnStreams {
@@ -29,17 +27,6 @@ export function ownStreams({ subjects, settings }: Session, application = nobody
     domain: stream('domain', subjects.domainOf(application), 'Domain events of'),
     deadLetters: stream('dead', `${subjects.own('dead', application)}.*`, 'Dead letters of', kept),
     redriven: stream('redriven', `${subjects.own('redriven', application)}.*`, 'Redriven dead letters of', kept),
-    leases: stream('leases', `${subjects.own('lease', application)}.>`, 'Who works for which partition of', {
-      config: {
-        max_msgs_per_subject: 1,
-        max_age: nanos(settings.leaseMs / 2),
-        max_bytes: -1,
-        discard: 'old',
-        duplicate_window: nanos(100),
-      },
-      isExclusive: true,
-      needsDeleting: true,
-    }),
   }
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { share } from './share.js'
+import type { ConsumerPlace } from './consumers.js'
+import { share, takeTurns } from './share.js'
 import type { Tap } from './tap.js'
 
 interface Asked {
@@ -7,7 +8,7 @@ interface Asked {
   readonly waitMs: number
 }
 
-function fake(state: Partial<Pick<Tap, 'outstanding' | 'isLively' | 'askedAt'>> = {}) {
+function fake(state: Partial<Pick<Tap, 'outstanding' | 'isLively' | 'askedAt' | 'place'>> = {}) {
   const asked: Asked[] = []
   const tap = {
     outstanding: 0,
@@ -43,4 +44,23 @@ test('where there is less room than consumers they take turns, the longest waiti
   const [recent, longAgo] = [fake({ askedAt: 2 }), fake({ askedAt: 1 })]
   share([recent.tap, longAgo.tap], 1, 1)
   expect([recent.asked, longAgo.asked]).toEqual([[], [{ batch: 1, waitMs: 500 }]])
+})
+
+test('partitions are asked for many, where each may have one here', () => {
+  const [one, owing] = [fake(), fake({ outstanding: 3 })]
+  takeTurns([one.tap, owing.tap], new Set(), 1, 2)
+  expect([one.asked, owing.asked]).toEqual([[{ batch: 32, waitMs: 20_000 }], []])
+})
+
+test('where fewer may be here than there are partitions these take turns, the longest waiting first', () => {
+  const places = [0, 1, 2, 3].map((index) => ({ consumer: `${index}` }) as ConsumerPlace)
+  const partitions = places.map((place, index) => fake({ place, askedAt: 4 - index }))
+  const occupied = new Set(places.slice(3))
+  takeTurns(
+    partitions.map(({ tap }) => tap),
+    occupied,
+    1,
+    2,
+  )
+  expect(partitions.map(({ asked }) => asked)).toEqual([[], [], [{ batch: 32, waitMs: 100 }], []])
 })

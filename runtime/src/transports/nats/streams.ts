@@ -11,8 +11,6 @@ export interface WantedStream {
   readonly description: string
   /** What differs from the transport's options. */
   readonly config?: Partial<StreamConfig>
-  /** Whether it will not do that another stream holds the subjects too. */
-  readonly isExclusive?: boolean
   /** Whether messages are deleted from it one by one. */
   readonly needsDeleting?: boolean
 }
@@ -124,9 +122,6 @@ const mark = 'tidings'
 function unfitFor(config: StreamConfig, wanted: WantedStream): string[] {
   const problems: string[] = []
   if (config.no_ack) problems.push('confirms nothing (no_ack); expected confirmations')
-  if (wanted.isExclusive && config.name !== wanted.name) {
-    problems.push(`holds ${wanted.subjects.join(', ')}; expected to leave that to ${wanted.name}`)
-  }
   if (wanted.needsDeleting && config.deny_delete)
     problems.push('denies deleting; expected dead letters to be removable')
   if (config.sealed) problems.push('is sealed; expected one that takes messages')
@@ -148,7 +143,6 @@ const compared = [
   'num_replicas',
   'max_age',
   'max_bytes',
-  'max_msgs_per_subject',
   'discard',
   'duplicate_window',
 ] as const satisfies readonly (keyof StreamConfig)[]

@@ -1,6 +1,7 @@
 import { Deadline } from '../../delivery/deadline.js'
 import { createInbox, type Msg, nanos, type Subscription } from './client.js'
 import type { ConsumerPlace } from './consumers.js'
+import { readReply } from './holding.js'
 import type { Session } from './session.js'
 
 /** What a tap gives its owner. */
@@ -8,8 +9,6 @@ export interface TapListener {
   message(message: Msg, tap: Tap): void
   /** What was asked for has ended: it may be asked again. `isEmpty` says that nothing more is there for now. */
   ended(tap: Tap, isEmpty: boolean): void
-  /** The server has ended it, as when another one takes over: what was on its way may be lost. */
-  interrupted(tap: Tap): void
   /** It cannot be read from; asking again may help. */
   failed(error: Error, tap: Tap): void
 }
@@ -29,6 +28,8 @@ export class Tap {
   isLively = false
   /** When the consumer last was known to be there, in milliseconds. */
   lastSeen: number
+  /** When what came last was published, in milliseconds, where more was behind it. */
+  reached = Number.POSITIVE_INFINITY
   readonly #session: Session
   readonly #listener: TapListener
   #inbox = ''
@@ -37,11 +38,14 @@ export class Tap {
   #patienceMs = 0
   #callOff = () => {}
 
-  constructor(session: Session, place: ConsumerPlace, listener: TapListener) {
+  /** Takes the place in line of a `former` one. */
+  constructor(session: Session, place: ConsumerPlace, listener: TapListener, former?: Tap) {
     this.#session = session
     this.#listener = listener
     this.place = place
-    this.lastSeen = session.options.clock.now()
+    this.lastSeen = former?.lastSeen ?? session.options.clock.now()
+    this.reached = former?.reached ?? Number.POSITIVE_INFINITY
+    this.askedAt = former?.askedAt ?? 0
     this.#subscription = this.#subscribe()
   }
 
@@ -106,6 +110,8 @@ export class Tap {
     }
     if (code === 0) {
       this.isLively = true
+      const { publishedAt, pending } = readReply(message.reply ?? '')
+      this.reached = pending > 0 ? publishedAt : Number.POSITIVE_INFINITY
       if (this.outstanding > 0) this.outstanding--
       if (this.outstanding === 0) this.#end()
       this.#listener.message(message, this)
@@ -117,10 +123,13 @@ export class Tap {
 
   #conclude(code: number, description: string): void {
     const isOrdinary = code === 404 || code === 408
-    if (isOrdinary) this.lastSeen = this.#session.options.clock.now()
+    if (isOrdinary) {
+      this.lastSeen = this.#session.options.clock.now()
+      this.reached = Number.POSITIVE_INFINITY
+    }
     this.#end()
-    if (isOrdinary) this.#listener.ended(this, true)
-    else if (passing.test(description)) this.#listener.interrupted(this)
+    // Another server of a cluster may have taken over.
+    if (isOrdinary || passing.test(description)) this.#listener.ended(this, isOrdinary)
     else this.#fail(code === 503 ? 'is not there' : `${description.toLowerCase()} (${code})`)
   }
 

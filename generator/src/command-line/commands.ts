@@ -1,4 +1,4 @@
-import type { CommandDefinition } from './define-command.js'
+import type { CommandDefinition, ForwardedCommand } from './define-command.js'
 
 /** Every command. A definition is loaded when it is asked for, what it needs when it runs. */
 export const commands: Readonly<Record<string, CommandEntry>> = {
@@ -30,9 +30,17 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'holds recorded events against a contract',
     load: async () => (await import('../commands/validate.js')).default,
   },
+  relay: {
+    summary: 'carries what the outbox recorded, until Ctrl-C',
+    load: async () => (await import('../commands/relay.js')).default,
+  },
+  'dead-letters': {
+    summary: 'lists, redrives or discards the dead letters of an application',
+    load: async () => (await import('../commands/dead-letters.js')).default,
+  },
 }
 
 export interface CommandEntry {
   readonly summary: string
-  load(): Promise<CommandDefinition>
+  load(): Promise<CommandDefinition | ForwardedCommand>
 }

@@ -3,17 +3,21 @@ import type { Note } from '@tidings/templates'
 import type { LoadedSettings } from '../config/load-settings.js'
 import type { Settings } from '../config/settle.js'
 import type { FileChange } from '../output-folder/output-file.js'
-import type { Reported, ReportedProject, RuleDescription } from '../report/report.js'
+import type { Reported, ReportedProject, RuleDescription, Status } from '../report/report.js'
 import type { GivenOptions, OptionName } from './options.js'
 import type { Terminal } from './terminal.js'
 
-/** A command as plain data, and the function that does it. */
-export interface CommandDefinition {
+/** What help, completion and the documentation tell of a command. */
+export interface CommandDescription {
   readonly name: string
   readonly summary: string
   readonly arguments: readonly ArgumentDefinition[]
   readonly options: readonly OptionName[]
   readonly examples: readonly Example[]
+}
+
+/** A command as plain data, and the function that does it. */
+export interface CommandDefinition extends CommandDescription {
   /**
    * Whether it is run for each project of the config in turn (unless given), for one alone, since its result is not
    * to be put together, or for none: then no config is read.
@@ -23,6 +27,12 @@ export interface CommandDefinition {
   run(input: CommandInput, session: Session): Promise<Outcome>
   /** What `--watch` does instead of `run`, for all projects at once; it reports as it goes. */
   watch?(input: WatchInput, session: Session): Promise<void>
+}
+
+/** A command that another package does: it is handed the command line as it stands, and prints for itself. */
+export interface ForwardedCommand extends CommandDescription {
+  /** Resolves with the exit status. Throws nothing but what a broken world does. */
+  forward(argv: readonly string[], terminal: Terminal): Promise<Status>
 }
 
 export interface ArgumentDefinition {
@@ -84,3 +94,5 @@ export interface Session {
 }
 
 export const defineCommand = (definition: CommandDefinition): CommandDefinition => definition
+
+export const defineForwarded = (definition: ForwardedCommand): ForwardedCommand => definition

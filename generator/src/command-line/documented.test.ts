@@ -6,13 +6,13 @@ import { configKeys, configSchema } from '../config/config-keys.js'
 import { table, withPart } from '../fixtures/page.js'
 import { commandRules } from '../report/command-rules.js'
 import { commands } from './commands.js'
-import type { CommandDefinition } from './define-command.js'
+import type { CommandDefinition, CommandDescription, ForwardedCommand } from './define-command.js'
 import { type OptionDefinition, options } from './options.js'
 
 const page = join(import.meta.dirname, '../../../docs/command-line.md')
 const text = readFileSync(page, 'utf8')
 
-const definitions = async (): Promise<CommandDefinition[]> =>
+const definitions = async (): Promise<(CommandDefinition | ForwardedCommand)[]> =>
   Promise.all(Object.values(commands).map((command) => command.load()))
 
 // `vitest -u` writes the page.
@@ -40,8 +40,10 @@ test('every rule that the command itself finds by is told, and no other', () => 
 })
 
 test('every command takes the options that all have, and shows an example', async () => {
-  for (const { name, options: taken, examples, projects } of await definitions()) {
-    const common = projects === 'none' ? ['debug'] : ['project', 'config', 'format', 'report', 'debug']
+  for (const definition of await definitions()) {
+    const { name, options: taken, examples } = definition
+    const isWithoutConfig = 'forward' in definition || definition.projects === 'none'
+    const common = isWithoutConfig ? ['debug'] : ['project', 'config', 'format', 'report', 'debug']
     expect({ name, taken }).toEqual({ name, taken: expect.arrayContaining(common) })
     expect(examples.length).toBeGreaterThan(0)
   }
@@ -54,10 +56,10 @@ test('a config file holds every option but those that say how one run goes', () 
 })
 
 /** The commands as a chapter of the page. */
-const describeCommands = (definitions: readonly CommandDefinition[]): string =>
+const describeCommands = (definitions: readonly CommandDescription[]): string =>
   definitions.map(describeCommand).join('\n\n')
 
-function describeCommand({ name, summary, arguments: args, options: names, examples }: CommandDefinition): string {
+function describeCommand({ name, summary, arguments: args, options: names, examples }: CommandDescription): string {
   const rows = names.map((option) => {
     const { flags, summary, choices }: OptionDefinition = options[option]
     const told = choices === undefined ? '' : `: ${choices.map((choice) => `\`${choice}\``).join(', ')}`

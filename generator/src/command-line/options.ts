@@ -83,6 +83,18 @@ export const options = {
     once: true,
   },
   fix: { flags: '--fix', summary: 'mend what can be mended without changing what events mean', once: true },
+  bus: { flags: '--bus <file>', summary: 'the module whose default export is the bus, not started', once: true },
+  subscription: {
+    flags: '--subscription <name>',
+    summary: "only those of one subscription; tidings-relay is the relay's own",
+    once: true,
+  },
+  type: { flags: '--type <type>', summary: 'only those of one CloudEvents type', once: true },
+  id: { flags: '--id <id>', summary: 'only this one', once: true },
+  limit: { flags: '--limit <number>', summary: 'at most as many (list: 100)', once: true },
+  rate: { flags: '--rate <number>', summary: 'redrive at most as many a second', once: true },
+  all: { flags: '--all', summary: 'redrive or discard without choosing', once: true },
+  listFormat: { flags: '--format <format>', summary: 'how list prints (text)', choices: ['text', 'json'], once: true },
   debug: { flags: '--debug', summary: 'print the stack of an internal error (or TIDINGS_DEBUG=1)', once: true },
 } as const satisfies Record<string, OptionDefinition>
 

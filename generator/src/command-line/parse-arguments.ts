@@ -2,14 +2,14 @@ import { Argument, Command, CommanderError, Option } from 'commander'
 import { alternatives } from './alternatives.js'
 import { closest } from './closest.js'
 import { commands } from './commands.js'
-import type { CommandDefinition } from './define-command.js'
+import type { CommandDefinition, CommandDescription, ForwardedCommand } from './define-command.js'
 import type { GivenOptions, OptionDefinition } from './options.js'
 import { options } from './options.js'
 import { version } from './version.js'
 import { WrongUsage } from './wrong-usage.js'
 
-/** What a command line asks for: a command, or a text such as the help. */
-export type Asked = AskedCommand | { readonly text: string }
+/** What a command line asks for: a command, one that another package does, or a text such as the help. */
+export type Asked = AskedCommand | { readonly forwarded: ForwardedCommand } | { readonly text: string }
 
 export interface AskedCommand {
   readonly definition: CommandDefinition
@@ -21,6 +21,7 @@ export interface AskedCommand {
 export async function parseArguments(argv: readonly string[]): Promise<Asked> {
   const name = argv.find((word) => !word.startsWith('-') && word !== 'help') ?? ''
   const definition = Object.hasOwn(commands, name) ? await commands[name]?.load() : undefined
+  if (definition !== undefined && 'forward' in definition && !argv.includes('--help')) return { forwarded: definition }
   const asked: Asked[] = []
   let text = ''
   const program = createProgram({ write: (written) => (text += written) })
@@ -29,7 +30,7 @@ export async function parseArguments(argv: readonly string[]): Promise<Asked> {
     if (definition?.name === commandName) {
       describe(command, definition)
       command.action(() => {
-        asked.push({ definition, arguments: command.args, options: command.opts() })
+        if ('run' in definition) asked.push({ definition, arguments: command.args, options: command.opts() })
       })
     }
   }
@@ -61,7 +62,7 @@ function createProgram(output: { write(text: string): void }): Command {
     )
 }
 
-function describe(command: Command, definition: CommandDefinition): void {
+function describe(command: Command, definition: CommandDescription): void {
   command
     .description(sentence(definition.summary))
     .usage(`${definition.arguments.map(({ flags }) => `${flags} `).join('')}[options]`)

@@ -16,6 +16,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   const tellFailure = (error: unknown) => terminal.stderr.write(`${describeFailure(error, { debug })}\n`)
   try {
     const asked = await parseArguments(argv)
+    if ('forwarded' in asked) return await asked.forwarded.forward(argv, terminal)
     if (!('text' in asked)) return await runCommand(asked, terminal, tellFailure)
     terminal.stdout.write(asked.text)
     return 0

@@ -32,6 +32,9 @@ test.runIf(isThere('bash')).each([
   ],
   [['lint', '--format', 's'], ['sarif']],
   [['lint', '--check', '--fo'], ['--format']],
+  [['dead-letters', 're'], ['redrive']],
+  [['dead-letters', 'list', '--format', 'j'], ['json']],
+  [['relay', '--bus', 't'], ['tidings.config.ts']],
   [['generate', 'o'], ['orders.yaml']],
   [
     ['generate', ''],

@@ -2,9 +2,11 @@ import type { CompletedCommand, CompletedValue } from './completed.js'
 
 /** A completion script for bash 3.2 and later. */
 export function bashCompletion(commands: readonly CompletedCommand[]): string {
-  const values = new Map(commands.flatMap(({ options }) => options.map(({ name, value }) => [name, value])))
-  const valued = [...values].flatMap(([name, value]) =>
-    value === undefined ? [] : [`    --${name}) ${reply(value)}; return ;;`],
+  // By command: an option may take something else in another one.
+  const valued = commands.flatMap(({ name: command, options }) =>
+    options.flatMap(({ name, value }) =>
+      value === undefined ? [] : [`    ${command}/--${name}) ${reply(value)}; return ;;`],
+    ),
   )
   const each = commands.map(({ name, options, arguments: given }) => {
     const names = options.map((option) => `--${option.name}`).join(' ')
@@ -26,7 +28,7 @@ _tidings() {
       break
     fi
   done
-  case $previous in
+  case $command/$previous in
 ${valued.join('\n')}
   esac
   case $command in

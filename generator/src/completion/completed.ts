@@ -1,4 +1,4 @@
-import type { CommandDefinition } from '../command-line/define-command.js'
+import type { CommandDescription } from '../command-line/define-command.js'
 import { type OptionDefinition, options } from '../command-line/options.js'
 
 /** What a shell has to know of a command to complete it. */
@@ -22,7 +22,7 @@ export type CompletedValue =
   | { readonly kind: 'contract' | 'file' | 'folder' | 'text' }
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
 
-export const completedCommand = (definition: CommandDefinition): CompletedCommand => ({
+export const completedCommand = (definition: CommandDescription): CompletedCommand => ({
   name: definition.name,
   summary: definition.summary,
   options: [...definition.options.map((name) => completedOption(options[name])), help],

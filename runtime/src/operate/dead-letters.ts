@@ -6,7 +6,7 @@ import type { OperateOptions } from './parse.js'
 import type { Terminal } from './terminal.js'
 
 export const listDeadLetters = (options: OperateOptions, terminal: Terminal): Promise<void> =>
-  withDeadLetters(options, async (deadLetters) => {
+  withDeadLetters(options, terminal, async (deadLetters) => {
     const letters = await deadLetters.list({ limit: 100, ...selectionOf(options) })
     if (options.format === 'json') terminal.out(`${JSON.stringify(letters.map(toJson), undefined, 2)}\n`)
     else if (letters.length === 0) terminal.err('tidings: no dead letters\n')
@@ -14,23 +14,24 @@ export const listDeadLetters = (options: OperateOptions, terminal: Terminal): Pr
   })
 
 export const redriveDeadLetters = (options: OperateOptions, terminal: Terminal): Promise<void> =>
-  withDeadLetters(options, async (deadLetters) => {
+  withDeadLetters(options, terminal, async (deadLetters) => {
     const { rate } = options
     const count = await deadLetters.redrive({ ...selectionOf(options), ...(rate !== undefined && { perSecond: rate }) })
     terminal.err(`tidings: ${count} redriven\n`)
   })
 
 export const discardDeadLetters = (options: OperateOptions, terminal: Terminal): Promise<void> =>
-  withDeadLetters(options, async (deadLetters) => {
+  withDeadLetters(options, terminal, async (deadLetters) => {
     terminal.err(`tidings: ${await deadLetters.discard(selectionOf(options))} discarded\n`)
   })
 
 /** The bus's; the relay's own where it has a relay and they are asked for by its name. */
 async function withDeadLetters(
   { bus: file, subscription }: OperateOptions,
+  { cwd }: Terminal,
   work: (deadLetters: BusDeadLetters) => Promise<void>,
 ): Promise<void> {
-  const { bus, relay } = await loadBus(file)
+  const { bus, relay } = await loadBus(file, cwd)
   try {
     if (relay === undefined || subscription !== 'tidings-relay') return await work(bus.deadLetters)
     const shelf = { prefix: '', deadLetters: relay.deadLetters }

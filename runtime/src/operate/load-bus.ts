@@ -19,8 +19,8 @@ export interface RunningRelay {
 }
 
 /** Throws `WrongUsage` where the file cannot be loaded or holds no bus. */
-export async function loadBus(file: string): Promise<BusFile> {
-  const module = await load(file)
+export async function loadBus(file: string, cwd: string): Promise<BusFile> {
+  const module = await load(file, cwd)
   const { default: bus, relay } = module as { default?: Bus; relay?: RunningRelay }
   if (typeof bus?.deadLetters !== 'object' || typeof bus.close !== 'function') {
     throw new WrongUsage(`${file} has no bus as its default export; expected export default createBus({ ... })`)
@@ -31,9 +31,9 @@ export async function loadBus(file: string): Promise<BusFile> {
   return { bus, relay: typeof relay?.start === 'function' ? relay : undefined }
 }
 
-async function load(file: string): Promise<unknown> {
+async function load(file: string, cwd: string): Promise<unknown> {
   try {
-    return await import(pathToFileURL(resolve(file)).href)
+    return await import(pathToFileURL(resolve(cwd, file)).href)
   } catch (error) {
     const { code } = Object(error) as { readonly code?: unknown }
     const mend =

@@ -10,6 +10,8 @@ const relayless = fixture('relayless-bus.ts')
 async function run(...args: string[]) {
   const printed = { out: '', err: '' }
   const status = await operate(args, {
+    cwd: import.meta.dirname,
+    env: {},
     out: (text) => {
       printed.out += text
     },

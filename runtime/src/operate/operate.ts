@@ -9,7 +9,7 @@ import { usage } from './usage.js'
  * What operates a running system: `relay`, and `dead-letters list`, `redrive` and `discard`, all with `--bus FILE`.
  * Resolves with the exit status: 0 fine, 2 wrong usage or failure.
  */
-export async function operate(args: readonly string[], terminal: Terminal): Promise<number> {
+export async function operate(args: readonly string[], terminal: Terminal): Promise<0 | 2> {
   if (args.length === 0 || args.includes('--help')) {
     terminal.out(usage)
     return args.length === 0 ? 2 : 0
@@ -22,7 +22,8 @@ export async function operate(args: readonly string[], terminal: Terminal): Prom
     const { name, message } = describeError(error)
     terminal.err(`tidings: ${message}\n`)
     if (error instanceof WrongUsage) terminal.err('tidings: --help tells how it is used\n')
-    else if (process.env['TIDINGS_DEBUG'] === '1') terminal.err(`${(error as Error).stack ?? name}\n`)
+    else if (args.includes('--debug') || (terminal.env['TIDINGS_DEBUG'] ?? '') !== '')
+      terminal.err(`${(error as Error).stack ?? name}\n`)
     return 2
   }
 }

@@ -65,6 +65,7 @@ function read(args: readonly string[]) {
         rate: text,
         format: text,
         all: { type: 'boolean' },
+        debug: { type: 'boolean' },
       },
     })
   } catch (error) {

@@ -4,7 +4,7 @@ import { type Terminal, WrongUsage } from './terminal.js'
 
 /** Until the process is told to end. */
 export async function runRelay({ bus: file }: OperateOptions, terminal: Terminal): Promise<void> {
-  const { bus, relay } = await loadBus(file)
+  const { bus, relay } = await loadBus(file, terminal.cwd)
   if (relay === undefined) {
     throw new WrongUsage(`${file} exports no relay; expected export const relay = createRelay({ bus, ... })`)
   }

@@ -17,4 +17,5 @@ FILE is a module whose default export is a bus that is not started; for an outbo
   --rate NUMBER         redrive at most as many a second
   --all                 redrive or discard without choosing
   --format FORMAT       list as text or json (text)
+  --debug               print the stack of an internal error (or TIDINGS_DEBUG=1)
 `

@@ -13,7 +13,12 @@ import { until } from './stage.js'
 const { isMissing, note } = brokers.postgres
 const busFile = join(import.meta.dirname, 'fixtures/bus.ts')
 
-describe.skipIf(isMissing)(`tidings-runtime${note}`, { timeout: 60_000 }, () => {
+const programs = [
+  { name: 'tidings-runtime', cli: 'runtime/src/operate/cli.ts' },
+  { name: 'tidings', cli: 'generator/src/cli.ts' },
+]
+
+describe.skipIf(isMissing).each(programs)(`$name${note}`, { timeout: 60_000 }, ({ cli }) => {
   const schema = `operate_${randomUUID().slice(0, 8)}`
   const started: StartedProcess[] = []
   let pool: pg.Pool
@@ -36,8 +41,10 @@ describe.skipIf(isMissing)(`tidings-runtime${note}`, { timeout: 60_000 }, () => 
     })
 
   function run(...args: string[]): StartedProcess {
-    const cli = join(workspaceRoot, 'runtime/src/operate/cli.ts')
-    const process = startProcess(cli, args, { TIDINGS_TEST_URL: brokers.postgres.url, TIDINGS_TEST_SCHEMA: schema })
+    const process = startProcess(join(workspaceRoot, cli), args, {
+      TIDINGS_TEST_URL: brokers.postgres.url,
+      TIDINGS_TEST_SCHEMA: schema,
+    })
     started.push(process)
     return process
   }

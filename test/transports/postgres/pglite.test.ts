@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PGlite, type Transaction } from '@electric-sql/pglite'
-import { createBus, transportOutbox, UnitOfWork } from '@tidings/runtime'
+import { createBus, isNotAccepted, transportOutbox, UnitOfWork } from '@tidings/runtime'
 import { postgres, postgresInbox } from '@tidings/runtime/postgres'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { Order, OrderMoved } from './pizzeria.js'
@@ -52,6 +52,30 @@ describe('PGlite', { timeout: 60_000 }, () => {
     await until(() => seen.length > 0, 'it was handled')
     expect(seen).toEqual([1])
     await after.close()
+  })
+
+  test("a publish beside an inbox's transaction is refused at once, and says what to do instead", async () => {
+    const bus = createBus({
+      application: 'pizzeria',
+      transport: postgres({ pglite, publishTimeoutMs: 3_600_000 }),
+      hooks: { failed: () => {}, deadLettered: () => {} },
+    })
+    const inbox = postgresInbox<Transaction>({ transaction: (run) => pglite.transaction(run) })
+    const errors: unknown[] = []
+    bus.subscribe(
+      'kitchen',
+      OrderMoved,
+      async () => {
+        await bus.publish(new OrderMoved({ orderId: '18', step: 2 })).catch((error) => errors.push(error))
+      },
+      { inbox },
+    )
+    await bus.start()
+    await bus.publish(new OrderMoved({ orderId: '17', step: 1 }))
+    await until(() => errors.length === 1, 'it was refused')
+    expect(isNotAccepted(errors[0])).toBe(true)
+    expect(String(errors[0])).toContain('PGlite has one session')
+    await bus.close()
   })
 
   test('a unit of work publishes in its transaction, and an inbox handles once', async () => {

@@ -7,6 +7,7 @@ import { within } from './background.js'
 import { keepClean } from './clean-up.js'
 import { countDeadLetters, deadLettersOf } from './dead-letters.js'
 import { declare, find } from './declare.js'
+import { isHoldingPglite } from './inbox/open-transaction.js'
 import { PostgresIntake } from './intake.js'
 import { Notifications } from './notifications.js'
 import { Publisher } from './publisher.js'
@@ -15,6 +16,9 @@ import type { Server } from './server.js'
 
 const healthTimeoutMs = 2_000
 const closeTimeoutMs = 5_000
+
+const heldByInbox =
+  "PGlite has one session, and the inbox's transaction around this handler holds it; publish with a unit of work on that transaction, whose outbox is transportOutbox(bus)"
 
 /** One bus's end of PostgreSQL. */
 export class PostgresConnection implements Connection {
@@ -47,9 +51,11 @@ export class PostgresConnection implements Connection {
     { signal, transaction }: CarryOptions = {},
   ): Promise<readonly (Error | undefined)[]> {
     if (this.#closed !== undefined) return Promise.reject(closedError())
-    return transaction === undefined
-      ? this.#publisher.carry(messages, signal)
-      : this.#publisher.carryIn(transaction, messages)
+    if (transaction !== undefined) return this.#publisher.carryIn(transaction, messages)
+    if (this.#server.settings.pglite !== undefined && isHoldingPglite()) {
+      return Promise.resolve(messages.map(() => new NotAccepted(heldByInbox)))
+    }
+    return this.#publisher.carry(messages, signal)
   }
 
   async open(subscription: SubscriptionPlace): Promise<Intake> {

@@ -4,6 +4,7 @@ import { namesIn } from '../names.js'
 import { assertSetUp } from '../outbox/assert-set-up.js'
 import { queryOf, type RunStatement } from '../statement.js'
 import { Forgetting } from './forgetting.js'
+import { runInTransaction } from './open-transaction.js'
 import { rowCount } from './row-count.js'
 
 export interface PostgresInboxOptions<Transaction> {
@@ -49,7 +50,7 @@ export function postgresInbox<Transaction>(options: PostgresInboxOptions<Transac
         // Whoever handles the same at the same time is waited for here.
         if (rowCount(await assertSetUp(schema, run)) === 0) return false
         if (isObject(current)) open.add(current)
-        await work(current)
+        await runInTransaction(current, async () => work(current))
         return true
       })
       forgetting.forgetNowAndThen()

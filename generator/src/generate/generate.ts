@@ -2,11 +2,8 @@ import { resolve } from 'node:path'
 import type { Finding } from '@tidings/contract'
 import type { Note } from '@tidings/templates'
 import { version } from '../command-line/version.js'
-import { checkOutput } from '../output-folder/check-output.js'
 import { manifestOf } from '../output-folder/manifest.js'
 import type { FileChange } from '../output-folder/output-file.js'
-import { recoverOutput } from '../output-folder/recover-output.js'
-import { writeOutput } from '../output-folder/write-output.js'
 import { openMemory } from '../remembered/memory.js'
 import { witnessDisk } from '../remembered/witnessed-disk.js'
 import type { GenerateOptions } from './generate-options.js'
@@ -32,10 +29,14 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   const memory = await openMemory(options)
   const known = await memory?.recall()
   if (known !== undefined) return known
+  const [{ prepareOutput }, { recoverOutput }, { writeOutput }] = await Promise.all([
+    import('./prepare-output.js'),
+    import('../output-folder/recover-output.js'),
+    import('../output-folder/write-output.js'),
+  ])
   const out = resolve(options.out)
   const recovered = await recoverOutput(out)
   const disk = witnessDisk()
-  const { prepareOutput } = await import('./prepare-output.js')
   const { files, contents, findings, notes, sources } = await prepareOutput(options, disk.fileAccess)
   const before = { findings: [...recovered, ...findings], notes, sources }
   if (files === undefined) return { ...before, changes: [], files: 0 }
@@ -55,7 +56,10 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
 export async function checkGenerated(options: GenerateOptions): Promise<Generated> {
   const known = await (await openMemory(options))?.recall()
   if (known !== undefined) return known
-  const { prepareOutput } = await import('./prepare-output.js')
+  const [{ prepareOutput }, { checkOutput }] = await Promise.all([
+    import('./prepare-output.js'),
+    import('../output-folder/check-output.js'),
+  ])
   const { files, contents, findings, notes, sources } = await prepareOutput(options)
   const drift = files === undefined ? [] : await checkOutput(resolve(options.out), files, { contents })
   return { findings: [...findings, ...drift], notes, changes: [], files: files?.length ?? 0, sources }

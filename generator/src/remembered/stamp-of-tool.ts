@@ -20,7 +20,10 @@ export function stampOfTool(): string | undefined {
   const { resolve: find } = createRequire(import.meta.url)
   const packages = ['contract', 'templates', 'runtime'].map((name) => dirname(find(`@tidings/${name}/package.json`)))
   // `dist`, or `src` where the source runs without a build
-  const code = [here, ...packages.map((folder) => join(folder, basename(here)))].flatMap(modulesIn)
+  const code = [here, ...packages.map((folder) => join(folder, basename(here)))]
+    .flatMap(filesIn)
+    .filter(isModule)
+    .sort()
   const stamps = [process.version, version(), ...installed, ...code.map(stampOf)]
   return createHash('sha256').update(stamps.join('\n')).digest('hex')
 }
@@ -30,11 +33,13 @@ function ancestors(folder: string): string[] {
   return above === folder ? [folder] : [folder, ...ancestors(above)]
 }
 
-const modulesIn = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /(?<!\.d|\.test)\.[jt]s$/.test(name))
-    .sort()
-    .map((name) => join(folder, name))
+/** Walked by hand: the recursive `readdirSync` of Node 20 takes six times as long. */
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? filesIn(join(folder, entry.name)) : [join(folder, entry.name)],
+  )
+
+const isModule = (file: string): boolean => /(?<!\.d|\.test)\.[jt]s$/.test(file)
 
 /** The time of the last change of its content or its owner cannot be set back, as that of a write can. */
 function stampOf(file: string): string | undefined {

@@ -26,7 +26,12 @@ export interface Printed {
 
 /** Prints an outcome in the format that was asked for, and gives its exit status. */
 export async function createPrinter({ command, format, verbose, file }: PrinterOptions, { cwd, env }: Terminal) {
-  const [{ formats }, { statusOf }] = await Promise.all([import('../report/formats.js'), import('../report/report.js')])
+  const [{ loadPrinter }, { statusOf }] = await Promise.all([
+    import('../report/load-printer.js'),
+    import('../report/report.js'),
+  ])
+  const asked = await loadPrinter(format)
+  const shown = file === undefined ? asked : await loadPrinter('text')
   return ({ outcome, projects, failures = [], isContinuous }: Printed, to: Writer): Status => {
     const { findings, notes = [], changes = [], suppressed = 0, rules = [] } = outcome
     const report = { command, projects, findings, notes, changes, suppressed, rules, failures }
@@ -34,9 +39,9 @@ export async function createPrinter({ command, format, verbose, file }: PrinterO
       printReport(report, { cwd, env, verbose, continuous, colours })
     if (file !== undefined) {
       mkdirSync(dirname(resolve(cwd, file)), { recursive: true })
-      writeFileSync(resolve(cwd, file), print(formats[format], false, false))
+      writeFileSync(resolve(cwd, file), print(asked, false, false))
     }
-    const text = print(formats[file === undefined ? format : 'text'], isContinuous ?? false, takesColours(to, env))
+    const text = print(shown, isContinuous ?? false, takesColours(to, env))
     if (text !== '') to.write(text)
     return failures.length > 0 ? 2 : statusOf(report)
   }

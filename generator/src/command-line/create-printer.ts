@@ -26,12 +26,7 @@ export interface Printed {
 
 /** Prints an outcome in the format that was asked for, and gives its exit status. */
 export async function createPrinter({ command, format, verbose, file }: PrinterOptions, { cwd, env }: Terminal) {
-  const [{ loadPrinter }, { statusOf }] = await Promise.all([
-    import('../report/load-printer.js'),
-    import('../report/report.js'),
-  ])
-  const asked = await loadPrinter(format)
-  const shown = file === undefined ? asked : await loadPrinter('text')
+  const [{ formats }, { statusOf }] = await Promise.all([import('../report/formats.js'), import('../report/report.js')])
   return ({ outcome, projects, failures = [], isContinuous }: Printed, to: Writer): Status => {
     const { findings, notes = [], changes = [], suppressed = 0, rules = [] } = outcome
     const report = { command, projects, findings, notes, changes, suppressed, rules, failures }
@@ -39,9 +34,9 @@ export async function createPrinter({ command, format, verbose, file }: PrinterO
       printReport(report, { cwd, env, verbose, continuous, colours })
     if (file !== undefined) {
       mkdirSync(dirname(resolve(cwd, file)), { recursive: true })
-      writeFileSync(resolve(cwd, file), print(asked, false, false))
+      writeFileSync(resolve(cwd, file), print(formats[format], false, false))
     }
-    const text = print(shown, isContinuous ?? false, takesColours(to, env))
+    const text = print(formats[file === undefined ? format : 'text'], isContinuous ?? false, takesColours(to, env))
     if (text !== '') to.write(text)
     return failures.length > 0 ? 2 : statusOf(report)
   }

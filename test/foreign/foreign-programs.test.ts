@@ -3,6 +3,7 @@ import { connect } from '@nats-io/transport-node'
 import type { CloudEventObject } from '@tidings/runtime/cloudevents'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { openDepartment } from '../../examples/pizzeria/src/processes/department.js'
+import { openDesk } from '../../examples/pizzeria/src/processes/open-desk.js'
 import { createStandIns } from '../../examples/pizzeria/src/stand-ins/stand-ins.js'
 import { type BrokerName, brokers } from '../brokers/brokers.js'
 import { natsPrograms } from '../conformance/subjects/nats-programs.js'
@@ -30,8 +31,10 @@ async function converse(broker: BrokerName, { read, write }: Foreign): Promise<v
   const own = await brokers[broker].startPrivate()
   onTestFinished(() => own.remove())
   const services = createStandIns()
-  const { bus, desk } = await openDepartment('orders', own.url, services, () => new Date('2026-03-14T18:30:00Z'))
+  const bus = await openDepartment('orders', own.url, services)
   onTestFinished(() => bus.close())
+  const { desk, close } = await openDesk(own.url, bus, () => new Date('2026-03-14T18:30:00Z'))
+  onTestFinished(close)
   const price = { amount: '7.50', currency: 'EUR' }
   await desk.place('17', [{ pizza: 'Margherita – extra große', size: 'small', quantity: 1, price }])
   await desk.confirm('17')

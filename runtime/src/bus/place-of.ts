@@ -29,11 +29,20 @@ export function wayOf(
   }
   const template = addressOf(id, channel)
   const address = channelAddress(template, { ...located(event, channel), ...destination?.parameters })
-  return { place: placeFor(address, template, descriptor, application), channel }
+  const place = placeFor(address, template, descriptor, application)
+  return { place: { ...place, ...placeBindings(channel, as) }, channel }
 }
 
 /** A channel whose address the contract leaves open flows under its id. */
 export const addressOf = (id: string, { address }: ChannelDescriptor): string => address ?? id
+
+/** What the contract's bindings say to who sends there, or receives from there. */
+export function placeBindings({ bindings }: ChannelDescriptor, as: 'send' | 'receive'): Pick<Place, 'bindings'> {
+  if (bindings === undefined) return {}
+  const { channel, [as]: operation } = bindings
+  if (channel === undefined && operation === undefined) return {}
+  return { bindings: { ...(channel !== undefined && { channel }), ...(operation !== undefined && { operation }) } }
+}
 
 /** What stays inside the application belongs to it, also where others use the same address. */
 export const placeFor = (

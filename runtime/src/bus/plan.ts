@@ -2,6 +2,7 @@ import { InvalidSubscription } from '../error/invalid-subscription.js'
 import type { EventClass } from '../event/event-class.js'
 import type { Upcasting } from '../event/upcaster.js'
 import type { Inbox } from '../inbox/inbox.js'
+import { mergeBindings } from '../transport/bindings.js'
 import type { SubscriptionPlace } from '../transport/place.js'
 import { checkCapabilities } from './capabilities.js'
 import { EventRoutes, type RouteSource } from './event-routes.js'
@@ -59,7 +60,18 @@ function sourcesOn(link: Link, subscription: Subscription, application: string |
   const sources = versions.flatMap((each) =>
     sourcesOf(subscription, each, application, (servers) => link.carries(servers)),
   )
-  return [...new Map(sources.map((source) => [`${source.application ?? ''} ${source.address}`, source])).values()]
+  const places = new Map<string, RouteSource>()
+  for (const source of sources) {
+    const place = `${source.application ?? ''} ${source.address}`
+    places.set(place, withBindingsOf(source, places.get(place)))
+  }
+  return [...places.values()]
+}
+
+/** The events of one channel may be received by several operations. */
+function withBindingsOf(source: RouteSource, earlier: RouteSource | undefined): RouteSource {
+  if (earlier?.bindings === undefined) return source
+  return { ...source, bindings: mergeBindings(earlier.bindings, source.bindings) }
 }
 
 function checkApplication({ name, classes }: Subscription, { transport }: Link, application: string | undefined): void {

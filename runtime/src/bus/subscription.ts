@@ -5,7 +5,7 @@ import { isAddressFamily } from '../transport/match-address.js'
 import { fillSome, parametersIn } from './address-parameters.js'
 import type { HandlerCall } from './call-handler.js'
 import type { RouteSource } from './event-routes.js'
-import { addressOf, placeFor } from './place-of.js'
+import { addressOf, placeBindings, placeFor } from './place-of.js'
 import type { ChannelChoice, SubscribeOptions } from './subscribe-options.js'
 
 /** A subscription as it was asked for, judged as far as that needs no transport. */
@@ -59,6 +59,7 @@ export function sourcesOf(
       const chosen = choices.length === 0 ? [{ channel: id }] : choices.filter((choice) => choice.channel === id)
       return chosen.map(({ parameters = {} }: ChannelChoice) => ({
         ...placeFor(fillSome(template, parameters), template, descriptor, application),
+        ...placeBindings(channel, 'receive'),
         channel: id,
         template,
       }))

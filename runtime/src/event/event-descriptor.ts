@@ -1,4 +1,5 @@
 import type { Codec } from '../codec/codec.js'
+import type { Bindings } from '../transport/bindings.js'
 import type { AnyEvent } from './any-event.js'
 import type { EventClass } from './event-class.js'
 
@@ -42,4 +43,13 @@ export interface ChannelDescriptor {
   readonly parameters?: Readonly<Record<string, EventLocation>>
   /** Ids of the contract's servers that carry it; absent where all do. */
   readonly servers?: readonly string[]
+  /** What the contract's bindings say, for transports; absent where they say nothing. */
+  readonly bindings?: ChannelBindings
+}
+
+/** By protocol, as they stand in the contract: those of the channel, and of the operations by which the event goes there. */
+export interface ChannelBindings {
+  readonly channel?: Bindings
+  readonly send?: Bindings
+  readonly receive?: Bindings
 }

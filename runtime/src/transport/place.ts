@@ -1,3 +1,5 @@
+import type { PlaceBindings } from './bindings.js'
+
 /** Where messages flow: one address, as a transport is told to carry to. */
 export interface Place {
   /** The channel's address, its parameters filled in: `orders/17`. */
@@ -13,6 +15,12 @@ export interface Place {
    * set something up for each channel, or whose wildcards stand for one word.
    */
   readonly family?: string
+  /**
+   * What the contract's AsyncAPI bindings say of the channel and of the operation that sends; absent where they say
+   * nothing. A transport honours what has a meaning for its broker, and warns once of the rest that is meant for it.
+   * The place of a holding or dead letter need not have it.
+   */
+  readonly bindings?: PlaceBindings
 }
 
 /** Where a subscription's messages come from: one address, or a family of them. */
@@ -24,6 +32,8 @@ export interface Source {
   readonly family?: string
   /** The id of the channel in its contract, for messages to people. */
   readonly channel?: string
+  /** What the contract's bindings say of the channel and of the operation that receives, as for a `Place`. */
+  readonly bindings?: PlaceBindings
 }
 
 /**

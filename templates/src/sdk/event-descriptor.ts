@@ -1,6 +1,7 @@
 import type { Channel, Contract, ContractEvent, Json, Location } from '@tidings/contract'
 import type { Sdk } from '../api.js'
 import { type Code, code, list, literal, objectLiteral, string } from '../api.js'
+import { channelBindings } from './channel-bindings.js'
 import { codec } from './codec.js'
 import { declaredHeaders } from './declared-headers.js'
 import { actionOf, isGiven } from './destination.js'
@@ -51,6 +52,7 @@ function channelOf(channel: Channel, event: ContractEvent, contract: Contract): 
     ['action', given(actionOf(event, channel.id, contract))],
     ['parameters', located.length === 0 ? undefined : objectLiteral(located)],
     ['servers', channel.servers.length === 0 ? undefined : literal(channel.servers)],
+    ['bindings', given(channelBindings(channel, event, contract))],
   ])
 }
 

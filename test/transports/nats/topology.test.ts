@@ -56,6 +56,21 @@ describe.skipIf(isMissing)(`Streams and consumers of NATS${note}`, { timeout: 30
     })
   })
 
+  test('a binding of NATS that is not used is told of once, with its channel; those of other brokers never are', async () => {
+    const connection = await stage.connect()
+    const bindings = { channel: { kafka: { partitions: 3 } }, operation: { nats: { queue: 'cooks' } } }
+    const place = placeAt({ sources: [{ address: 'orders', channel: 'theOrders', bindings }] })
+    await connection.declare({ subscriptions: [place] })
+    await connection.declare({ subscriptions: [place] })
+    for (const id of ['1', '2']) await connection.carry([outgoing(id, { place: { address: 'orders', bindings } })])
+    expect(stage.warnings).toEqual([
+      'the nats binding queue of the operation by which theOrders is received is not used: ' +
+        'instances share the work of a subscription by its name',
+      'the nats binding queue of the operation by which orders is sent is not used: ' +
+        'instances share the work of a subscription by its name',
+    ])
+  })
+
   test('ten instances that declare the same at once all may', async () => {
     const connections = await Promise.all(Array.from({ length: 10 }, () => stage.connect()))
     await Promise.all(connections.map((connection) => connection.declare({ subscriptions: [placeAt()] })))

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { type Bus, createBus, transportOutbox, UnitOfWork } from '@tidings/runtime'
 import { inMemory } from '@tidings/runtime/in-memory'
 import { createRelay, postgres, postgresOutbox, type Relay, setUpPostgres } from '@tidings/runtime/postgres'
+import type { Place, Transport } from '@tidings/runtime/transport'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createGate } from '../../../runtime/src/conformance/gate.js'
 import { brokers } from '../../brokers/brokers.js'
-import { Order, OrderCooked, OrderMoved } from './pizzeria.js'
+import { Order, OrderCooked, OrderMoved, OrderSeen } from './pizzeria.js'
 import { until } from './stage.js'
 import { drizzleStatement, kyselyStatement } from './statements.js'
 import { transactIn } from './transact-in.js'
@@ -207,6 +208,43 @@ describe.skipIf(isMissing)(`an outbox in PostgreSQL${note}`, () => {
     expect(
       letters.map(({ subscription, reason, message }) => [subscription, reason, message?.attributes.type]),
     ).toEqual([['tidings-relay', 'not-retryable', 'pizza.order.moved']])
+  })
+
+  test('the transport is told of a place by the relay what it is told by the bus', async () => {
+    const carried: Place[] = []
+    const inner = postgres({ pool, schema: `${schema}_broker`, pollIntervalMs: 200 })
+    const transport: Transport = {
+      ...inner,
+      async connect(options) {
+        const connection = await inner.connect(options)
+        const carry = connection.carry.bind(connection)
+        connection.carry = (messages, more) => {
+          carried.push(...messages.map(({ place }) => place))
+          return carry(messages, more)
+        }
+        return connection
+      },
+    }
+    const overheard = createBus({ application: 'pizzeria', transport, hooks: { warned: () => {} } })
+    opened.push(overheard)
+    await overheard.start()
+    await overheard.publish(new OrderSeen({ orderId: '17', step: 1 }))
+    await overheard.publish(new OrderCooked({ orderId: '17', step: 2 }))
+    await startRelay(overheard)
+    const work = new UnitOfWork<pg.PoolClient>({
+      bus: overheard,
+      transaction,
+      outbox: postgresOutbox({ bus: overheard, schema }),
+    })
+    await work.run(({ save }) => save(orders, new Order('17').beSeen().cook()))
+    await until(() => carried.length === 4, 'both were relayed')
+    const seenAt = {
+      address: 'orders/17/seen',
+      family: 'orders/{orderId}/seen',
+      bindings: { channel: { kafka: { partitions: 3 } }, operation: { mqtt: { retain: true } } },
+    }
+    const kitchen = { address: 'kitchen', application: 'pizzeria' }
+    expect(carried).toEqual([seenAt, kitchen, seenAt, kitchen])
   })
 
   test('nothing is left in the queue of what was relayed', async () => {

@@ -35,6 +35,25 @@ export class OrderCooked extends Event<{ type: 'pizza.order.cooked'; data: Order
   })
 }
 
+/** One whose channel has a parameter, and bindings. */
+export class OrderSeen extends Event<{ type: 'pizza.order.seen'; source: string; data: OrderData }> {
+  static readonly type = 'pizza.order.seen'
+  static readonly descriptor = defineEvent<OrderSeen>({
+    name: 'OrderSeen',
+    type: this.type,
+    kind: 'integration',
+    source: 'pizzeria/orders',
+    channels: {
+      seen: {
+        address: 'orders/{orderId}/seen',
+        parameters: { orderId: { in: 'payload', path: ['orderId'] } },
+        bindings: { channel: { kafka: { partitions: 3 } }, send: { mqtt: { retain: true } } },
+      },
+    },
+    codec,
+  })
+}
+
 export class Order extends AggregateRoot {
   readonly id: string
   #step = 0
@@ -52,6 +71,12 @@ export class Order extends AggregateRoot {
     this.#step += 1
     const data = { orderId: this.id, step: this.#step, ...(note !== undefined && { note }) }
     this.raise(new OrderMoved(data))
+    return this
+  }
+
+  beSeen(): this {
+    this.#step += 1
+    this.raise(new OrderSeen({ orderId: this.id, step: this.#step }))
     return this
   }
 

@@ -143,6 +143,19 @@ describe.skipIf(isMissing)(`subscribing in PostgreSQL${note}`, () => {
     await stage.pool.query(`DROP SCHEMA ${stage.schema}_changed CASCADE`)
   })
 
+  test('a schema of an earlier version gets what is new, and keeps what it has', async () => {
+    const schema = `${stage.schema}_earlier`
+    await stage.pool.query(postgresSchema(schema))
+    await stage.pool.query(`ALTER TABLE ${schema}.messages DROP COLUMN way`)
+    await stage.pool.query(`UPDATE ${schema}.topology SET version = 1`)
+    const before = `INSERT INTO ${schema}.messages (address, source, type) VALUES ('orders', 'pizzeria', 'OrderConfirmed')`
+    await stage.pool.query(before)
+    await stage.connect({ schema })
+    const { rows } = await stage.pool.query(`SELECT address, way FROM ${schema}.messages`)
+    expect(rows).toEqual([{ address: 'orders', way: null }])
+    await stage.pool.query(`DROP SCHEMA ${schema} CASCADE`)
+  })
+
   test('many instances set a schema up at once', async () => {
     const schema = `${stage.schema} "at once"`
     await Promise.all(Array.from({ length: 8 }, () => stage.connect({ schema })))

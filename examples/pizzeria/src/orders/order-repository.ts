@@ -1,11 +1,11 @@
 import type { Order } from './order.js'
 
-/** Where orders are kept. */
-export interface OrderRepository {
+/** Where orders are kept. What is done with them in one transaction is done, or not, as one. */
+export interface OrderRepository<Transaction = void> {
   /** Throws `UnknownOrder`. */
-  find(id: string): Promise<Order>
+  find(id: string, transaction: Transaction): Promise<Order>
   /** Throws `OrderChangedMeanwhile` when somebody else has saved the order since it was found. */
-  save(order: Order): Promise<void>
+  save(order: Order, transaction: Transaction): Promise<void>
 }
 
 export class UnknownOrder extends Error {

@@ -1,7 +1,5 @@
 import { createPublisher } from '@mario/pizzeria-events'
-import { type Bus, createBus, UnitOfWork } from '@tidings/runtime'
-import { InMemoryOrders } from '../orders/in-memory-orders.js'
-import { OrderDesk } from '../orders/order-desk.js'
+import { type Bus, createBus } from '@tidings/runtime'
 import type { Services } from '../services.js'
 import { subscribeAll, upcasters } from '../subscriptions.js'
 import { handlersByHand } from '../wiring/by-hand.js'
@@ -20,18 +18,8 @@ export type Department = keyof typeof departments
 const isOf = (department: Department, subscription: string): boolean =>
   (departments[department] as readonly string[]).includes(subscription)
 
-export interface RunningDepartment {
-  readonly bus: Bus
-  readonly desk: OrderDesk
-}
-
-/** One department of the pizzeria as a process of its own, with the handlers that all of them have in one process. */
-export async function openDepartment(
-  name: Department,
-  url: string,
-  services: Services,
-  now: () => Date,
-): Promise<RunningDepartment> {
+/** The bus of one department as a process of its own, with the handlers that all of them have in one process. */
+export async function openDepartment(name: Department, url: string, services: Services): Promise<Bus> {
   const bus = createBus({
     application: 'mario-pizzeria',
     transport: transportFrom(url),
@@ -41,5 +29,5 @@ export async function openDepartment(
   const resolve = handlersByHand(services, createPublisher(bus))
   subscribeAll({ subscribe: (...subscription) => isOf(name, subscription[0]) && bus.subscribe(...subscription) })
   await bus.start()
-  return { bus, desk: new OrderDesk({ orders: new InMemoryOrders(), unitOfWork: new UnitOfWork({ bus }), now }) }
+  return bus
 }

@@ -6,8 +6,10 @@ import { postgres } from '@tidings/runtime/postgres'
 export function transportFrom(url: string): Transport {
   // Short, so that in this example what a killed process had comes to the next one soon.
   const leaseMs = 2_000
-  const { protocol } = new URL(url)
+  const protocol = URL.canParse(url) ? new URL(url).protocol : undefined
   if (protocol === 'postgres:' || protocol === 'postgresql:') return postgres({ connectionString: url, leaseMs })
   if (protocol === 'nats:') return nats({ servers: url, leaseMs })
-  throw new TypeError(`PIZZERIA_TRANSPORT is ${url}; expected postgres://… or nats://…`)
+  throw new TypeError(
+    `PIZZERIA_TRANSPORT is ${JSON.stringify(url)}; expected postgres://… or nats://…, as \`npm run brokers\` starts`,
+  )
 }

@@ -1,6 +1,8 @@
+import type { BindingsNotice } from '../../transport/bindings-notice.js'
 import type { Intake } from '../../transport/intake.js'
 import type { SubscriptionPlace, Topology } from '../../transport/place.js'
 import type { CarryOptions, Connection, Outgoing, TransportHealth } from '../../transport/transport.js'
+import { natsBindings } from './bindings.js'
 import { Carrier } from './carrier.js'
 import { type ConsumerPlace, declareConsumer, partsOf, strayConsumers } from './consumers.js'
 import { DeadLetterStream } from './dead-letters.js'
@@ -15,6 +17,7 @@ export class NatsConnection implements Connection {
   readonly #session: Session
   readonly #streams: Streams
   readonly #carrier: Carrier
+  readonly #bindings: BindingsNotice
   readonly #intakes = new Set<Intake>()
   #closed: Promise<void> | undefined
 
@@ -22,12 +25,14 @@ export class NatsConnection implements Connection {
     this.#session = session
     this.#streams = new Streams(session)
     this.#carrier = new Carrier(session, this.#streams)
+    this.#bindings = natsBindings((warning) => session.options.warn(warning))
     this.deadLetters = new DeadLetterStream(session, this.#streams, session.options.application)
   }
 
   async declare({ subscriptions }: Topology): Promise<void> {
     const differences: string[] = []
     for (const place of subscriptions) {
+      for (const source of place.sources) this.#bindings.receivedFrom(source)
       const parts = await partsOf(this.#session, this.#streams, place, differences)
       if (differences.length > 0) continue
       differences.push(...(await strayConsumers(this.#session, place, parts)))
@@ -37,6 +42,7 @@ export class NatsConnection implements Connection {
   }
 
   carry(messages: readonly Outgoing[], options?: CarryOptions): Promise<readonly (Error | undefined)[]> {
+    for (const { place } of messages) this.#bindings.sentTo(place)
     return this.#carrier.carry(messages, options)
   }
 

@@ -3,6 +3,7 @@ import type { Message } from '../../message/message.js'
 import { attributeText, readAttributes } from '../../message/read-attributes.js'
 import type { Carried } from '../../transport/carried.js'
 import type { Wire } from '../../transport/holding.js'
+import type { Place } from '../../transport/place.js'
 import type { Outgoing } from '../../transport/transport.js'
 import type { Row } from './database.js'
 import type { Names } from './names.js'
@@ -23,13 +24,13 @@ export interface Dispatched extends Outgoing {
 /** SQL: inserts the messages that `$1` holds as JSON, in their order. Fan-out and notification are the trigger's. */
 export const insertMessages = ({ messages }: Names): string => `
 INSERT INTO ${messages} (
-  application, address, key, lane, outbox, server, ${attributeColumns.join(', ')},
+  application, address, key, lane, outbox, server, way, ${attributeColumns.join(', ')},
   extensions, headers, data, traceparent, tracestate
 )
-SELECT application, address, key, lane, outbox, server, ${attributeColumns.join(', ')},
+SELECT application, address, key, lane, outbox, server, way, ${attributeColumns.join(', ')},
        extensions, headers, decode(data, 'base64'), traceparent, tracestate
 FROM ROWS FROM (json_to_recordset($1::json) AS (
-  application text, address text, key text, lane text, outbox text, server text, ${attributeColumns.map((name) => `${name} text`).join(', ')},
+  application text, address text, key text, lane text, outbox text, server text, way json, ${attributeColumns.map((name) => `${name} text`).join(', ')},
   extensions json, headers json, data text, traceparent text, tracestate text
 )) WITH ORDINALITY
 ORDER BY ordinality`
@@ -43,6 +44,7 @@ export function printRow({ place, message, key, trace, lane, outbox, server }: D
     lane,
     outbox,
     server,
+    ...(outbox !== undefined && { way: wayOf(place) }),
     ...trace,
   }
   const extensions: Record<string, unknown> = {}
@@ -56,9 +58,16 @@ export function printRow({ place, message, key, trace, lane, outbox, server }: D
   return JSON.stringify({ ...row, extensions, headers: message.headers })
 }
 
+/** What else a transport has to know of the place, beside its address. */
+function wayOf({ family, bindings }: Place): Pick<Place, 'family' | 'bindings'> | undefined {
+  return family === undefined && bindings === undefined
+    ? undefined
+    : { ...(family !== undefined && { family }), ...(bindings !== undefined && { bindings }) }
+}
+
 /** SQL: what {@link readRow} reads, of a row named `m`. JSON comes as text, so that no client parses it its own way. */
 export const messageColumns = `m.application, m.address, m.key, ${attributeColumns.map((name) => `m.${name}`).join(', ')},
-       m.extensions::text AS extensions, m.headers::text AS headers, m.data, m.traceparent, m.tracestate, m.server`
+       m.extensions::text AS extensions, m.headers::text AS headers, m.data, m.traceparent, m.tracestate, m.server, m.way::text AS way`
 
 /** Of what an outbox recorded it is known, too, which of the bus's transports is to carry it on. */
 export interface CarriedRow extends Carried {
@@ -70,7 +79,11 @@ export function readRow(row: Row): CarriedRow {
   const traceparent = text(row['traceparent'])
   const tracestate = text(row['tracestate'])
   const common = {
-    place: { address: String(row['address']), ...(application !== undefined && { application }) },
+    place: {
+      address: String(row['address']),
+      ...(application !== undefined && { application }),
+      ...JSON.parse(text(row['way']) ?? '{}'),
+    },
     key: text(row['key']),
     trace: traceparent === undefined ? undefined : { traceparent, ...(tracestate !== undefined && { tracestate }) },
     server: text(row['server']),

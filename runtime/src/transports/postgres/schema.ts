@@ -3,7 +3,7 @@ import { type Names, namesIn } from './names.js'
 import { indexes, tables } from './tables.js'
 
 /** Counted up with each change of the tables. */
-export const schemaVersion = 1
+export const schemaVersion = 2
 
 /**
  * The SQL that sets a schema up, for those who run their migrations themselves. Running it again changes nothing.
@@ -17,6 +17,8 @@ export function postgresSchema(schema = 'tidings'): string {
   return [
     `CREATE SCHEMA IF NOT EXISTS ${names.schema};`,
     ...Object.entries(tables).map(([name, columns]) => createTable(names, name, columns)),
+    // Since version 2.
+    `ALTER TABLE ${names.messages} ADD COLUMN IF NOT EXISTS way ${tables['messages']?.['way']?.join(' ').trim()};`,
     ...indexes.map(
       ({ name, unique, table, columns }) =>
         `CREATE ${unique ? 'UNIQUE ' : ''}INDEX IF NOT EXISTS ${name} ON ${names.schema}.${table} ${columns};`,

@@ -17,6 +17,8 @@ export const tables: Readonly<Record<string, Readonly<Record<string, Column>>>> 
     lane: ['text', ''],
     outbox: ['text', ''],
     server: ['text', ''],
+    // The family of its address, and what the contract's bindings say, for that transport.
+    way: ['json', ''],
     specversion: ['text', "NOT NULL DEFAULT '1.0'"],
     id: ['text', "NOT NULL DEFAULT gen_random_uuid()::text CHECK (id <> '')"],
     source: ['text', "NOT NULL CHECK (source <> '')"],

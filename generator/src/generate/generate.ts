@@ -2,12 +2,11 @@ import { resolve } from 'node:path'
 import type { Finding } from '@tidings/contract'
 import type { Note } from '@tidings/templates'
 import { version } from '../command-line/version.js'
-import { checkOutput } from '../output-folder/check-output.js'
+import { manifestOf } from '../output-folder/manifest.js'
 import type { FileChange } from '../output-folder/output-file.js'
-import { recoverOutput } from '../output-folder/recover-output.js'
-import { writeOutput } from '../output-folder/write-output.js'
+import { openMemory } from '../remembered/memory.js'
+import { witnessDisk } from '../remembered/witnessed-disk.js'
 import type { GenerateOptions } from './generate-options.js'
-import { prepareOutput } from './prepare-output.js'
 
 export interface Generated {
   /** With an error among them nothing was written, or (when checking) the output is not current. */
@@ -23,25 +22,44 @@ export interface Generated {
 
 /**
  * Generates the SDK of a contract (or models in another language) into the output folder: all of it, or, with an
- * error among the findings, nothing. A generation that was killed earlier is completed or undone first.
+ * error among the findings, nothing. A generation that was killed earlier is completed or undone first. Where
+ * nothing has changed since the last one, what it found is told again, and the contract is not compiled.
  */
 export async function generate(options: GenerateOptions): Promise<Generated> {
+  const memory = await openMemory(options)
+  const known = await memory?.recall()
+  if (known !== undefined) return known
+  const [{ prepareOutput }, { recoverOutput }, { writeOutput }] = await Promise.all([
+    import('./prepare-output.js'),
+    import('../output-folder/recover-output.js'),
+    import('../output-folder/write-output.js'),
+  ])
   const out = resolve(options.out)
   const recovered = await recoverOutput(out)
-  const { files, contents, findings, notes, sources } = await prepareOutput(options)
+  const disk = witnessDisk()
+  const { files, contents, findings, notes, sources } = await prepareOutput(options, disk.fileAccess)
   const before = { findings: [...recovered, ...findings], notes, sources }
   if (files === undefined) return { ...before, changes: [], files: 0 }
   const written = await writeOutput(out, files, { contents, version: version() })
-  return {
+  const generated = {
     ...before,
     findings: [...before.findings, ...written.findings],
     changes: written.changes,
     files: files.length,
   }
+  // What it says of the folder as it was is said once.
+  await memory?.keep({ ...generated, findings }, manifestOf(files, contents), disk)
+  return generated
 }
 
 /** Says file by file what is not current in the output folder. Writes nothing. */
 export async function checkGenerated(options: GenerateOptions): Promise<Generated> {
+  const known = await (await openMemory(options))?.recall()
+  if (known !== undefined) return known
+  const [{ prepareOutput }, { checkOutput }] = await Promise.all([
+    import('./prepare-output.js'),
+    import('../output-folder/check-output.js'),
+  ])
   const { files, contents, findings, notes, sources } = await prepareOutput(options)
   const drift = files === undefined ? [] : await checkOutput(resolve(options.out), files, { contents })
   return { findings: [...findings, ...drift], notes, changes: [], files: files?.length ?? 0, sources }

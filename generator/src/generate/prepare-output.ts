@@ -1,5 +1,5 @@
 import { basename, dirname, resolve } from 'node:path'
-import type { Contract, Finding } from '@tidings/contract'
+import type { Contract, FileAccess, Finding } from '@tidings/contract'
 import type { Note, Template } from '@tidings/templates'
 import { WrongUsage } from '../command-line/wrong-usage.js'
 import { readContract } from '../contract/model.js'
@@ -21,8 +21,9 @@ export interface PreparedOutput {
 }
 
 /** Reads the contract and renders everything, in memory. */
-export async function prepareOutput(options: GenerateOptions): Promise<PreparedOutput> {
-  const { contract, findings, files } = await readContract(options)
+export async function prepareOutput(options: GenerateOptions, fileAccess?: FileAccess): Promise<PreparedOutput> {
+  const from = fileAccess === undefined ? {} : { fileAccess }
+  const { contract, findings, files } = await readContract(options, from)
   const contents = options.language ?? 'typescript'
   if (contents !== 'typescript') {
     const rendered = contract === undefined ? {} : { files: await renderModels(contract, contents) }

@@ -1,3 +1,5 @@
+import { contentHash } from './content-hash.js'
+import type { OutputFile } from './output-file.js'
 import { manifestName, refusePath } from './output-path.js'
 import { readEntry } from './read-entry.js'
 
@@ -8,6 +10,11 @@ export interface Manifest {
   /** Content hash by path. */
   readonly files: ReadonlyMap<string, string>
 }
+
+export const manifestOf = (files: readonly OutputFile[], contents: string): Manifest => ({
+  contents,
+  files: new Map(files.map(({ path, text }) => [path, contentHash(text)])),
+})
 
 /** What stands in an output folder's manifest. */
 export interface FoundManifest {

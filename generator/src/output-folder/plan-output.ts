@@ -1,9 +1,9 @@
 import type { Finding } from '@tidings/contract'
 
-import { contentHash, withoutCarriageReturns } from './content-hash.js'
+import { withoutCarriageReturns } from './content-hash.js'
 import { eachOf } from './each-of.js'
 import type { FoundManifest, Manifest } from './manifest.js'
-import { isSameManifest, readManifest } from './manifest.js'
+import { isSameManifest, manifestOf, readManifest } from './manifest.js'
 import type { OutputFile } from './output-file.js'
 import { obstacleInTheWay, refusedPath, usersFileInTheWay, wrongContents } from './output-findings.js'
 import { manifestName, refusePath } from './output-path.js'
@@ -50,7 +50,7 @@ export async function planOutput(folder: string, files: readonly OutputFile[], c
   const found = await readManifest(folder)
   const wanted = [...files].sort((one, other) => (one.path < other.path ? -1 : 1))
   const refused = refuse(folder, wanted, contents, found)
-  const manifest = { contents, files: new Map(wanted.map(({ path, text }) => [path, contentHash(text)])) }
+  const manifest = manifestOf(wanted, contents)
   if (refused.length > 0) {
     const nothing = { writes: [], removals: [], unchanged: 0, abandoned: [] }
     return { ...nothing, manifest, isManifestOutdated: false, refusals: refused }

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { basename, dirname, join, resolve } from 'node:path'
+import { version } from '../command-line/version.js'
+
+/** What a package manager rewrites in `node_modules` whenever it installs something. */
+const installStates = ['.package-lock.json', '.yarn-integrity', '.yarn-state.yml', '.modules.yaml', '.pnpm/lock.yaml']
+
+/**
+ * Changes with everything that generation runs on: Node, our own code, and the packages that are installed for it.
+ * Nothing where no package manager tells what is installed, as with Plug'n'Play.
+ */
+export function stampOfTool(): string | undefined {
+  const here = resolve(import.meta.dirname, '..')
+  const installed = ancestors(here).flatMap((folder) =>
+    installStates.map((name) => stampOf(join(folder, 'node_modules', name))).filter((stamp) => stamp !== undefined),
+  )
+  if (installed.length === 0) return undefined
+  const { resolve: find } = createRequire(import.meta.url)
+  const packages = ['contract', 'templates', 'runtime'].map((name) => dirname(find(`@tidings/${name}/package.json`)))
+  // `dist`, or `src` where the source runs without a build
+  const code = [here, ...packages.map((folder) => join(folder, basename(here)))]
+    .flatMap(filesIn)
+    .filter(isModule)
+    .sort()
+  const stamps = [process.version, version(), ...installed, ...code.map(stampOf)]
+  return createHash('sha256').update(stamps.join('\n')).digest('hex')
+}
+
+function ancestors(folder: string): string[] {
+  const above = dirname(folder)
+  return above === folder ? [folder] : [folder, ...ancestors(above)]
+}
+
+/** Walked by hand: the recursive `readdirSync` of Node 20 takes six times as long. */
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? filesIn(join(folder, entry.name)) : [join(folder, entry.name)],
+  )
+
+const isModule = (file: string): boolean => /(?<!\.d|\.test)\.[jt]s$/.test(file)
+
+/** The time of the last change of its content or its owner cannot be set back, as that of a write can. */
+function stampOf(file: string): string | undefined {
+  const stats = statSync(file, { throwIfNoEntry: false })
+  return stats && `${file} ${stats.ino} ${stats.size} ${stats.ctimeMs}`
+}

@@ -4,17 +4,20 @@ import type { Random } from './random.js'
 export interface Trouble {
   /** How long everything is left in peace before it. */
   readonly afterMs: number
-  readonly kind: 'kill' | 'cut' | 'silence' | 'half-close by the client' | 'half-close by the broker' | 'restart'
+  readonly kind: 'kill' | Spoilt | 'restart'
   /** Whom it befalls, by its place among the actors; the broker is restarted for all. */
   readonly actor: number
-  /** How long until what was killed or stopped is started again. */
+  /** How long until what was killed, stopped or stalled goes on. */
   readonly forMs: number
 }
+
+/** What networks do to the connections of one process. */
+const spoilt = ['cut', 'stall', 'silence', 'half-close by the client', 'half-close by the broker'] as const
+type Spoilt = (typeof spoilt)[number]
 
 /** `rounds` processes are killed; between that the network is spoilt, and in the middle the broker is restarted. */
 export function planTroubles(random: Random, rounds: number, actors: number): readonly Trouble[] {
   const kinds: Trouble['kind'][] = []
-  const spoilt = ['cut', 'silence', 'half-close by the client', 'half-close by the broker'] as const
   for (let round = 0; round < rounds; round++) {
     kinds.push('kill')
     if (round % 2 === 1) kinds.push(random.one(spoilt))

@@ -94,6 +94,11 @@ async function cause(
     case 'cut':
       for (const proxy of proxies) proxy.cut()
       return
+    case 'stall':
+      for (const proxy of proxies) proxy.stall()
+      await wait(forMs)
+      for (const proxy of proxies) proxy.resume()
+      return
     case 'silence':
       for (const proxy of proxies) proxy.silence()
       return

@@ -167,6 +167,26 @@ test('what fails again after a redrive is a dead letter again, which tells that'
   await bus.close()
 })
 
+test.each([0, -1, Number.NaN])('a rate of %s is refused, and nothing is redriven', async (perSecond) => {
+  const { bus } = await kitchenAndArchive()
+  await expect(bus.deadLetters.redrive({ perSecond })).rejects.toThrow(
+    new RangeError(`perSecond is ${perSecond}; expected a number above 0`),
+  )
+  expect(await bus.deadLetters.list()).toHaveLength(3)
+  await bus.close()
+})
+
+test('the id of one that was not found selects none', async () => {
+  const { bus } = await kitchenAndArchive()
+  const found = (await bus.deadLetters.list()).find(({ subscription }) => subscription === 'archive')
+  const selection = { id: found?.id } as { id: string }
+  const refusal = new TypeError('id is undefined; give one, or leave id out to select all')
+  await expect(bus.deadLetters.discard(selection)).rejects.toThrow(refusal)
+  await expect(bus.deadLetters.redrive(selection)).rejects.toThrow(refusal)
+  expect(await bus.deadLetters.list()).toHaveLength(3)
+  await bus.close()
+})
+
 test('discard forgets', async () => {
   const { bus, kitchen, seen } = await kitchenAndArchive()
   kitchen.isBroken = false

@@ -1,4 +1,4 @@
-import type { Clock } from '../transport/clock.js'
+import { type Clock, longestTimerMs } from '../transport/clock.js'
 import type { DeadLetter, DeadLetterFilter, DeadLetters } from '../transport/dead-letter.js'
 
 /** Which dead letters; all that fit every member that is given. */
@@ -12,16 +12,19 @@ export interface BusDeadLetters {
   list(filter?: DeadLetterSelection & { readonly limit?: number }): Promise<readonly DeadLetter[]>
   /**
    * Gives them back to the subscription that each comes from, and to no other, as many a second as `perSecond` says.
-   * Answers with how many; of two calls at once each dead letter goes back by one.
+   * Answers with how many; of two calls at once each dead letter goes back by one. Those that are older than an inbox
+   * allows stay, and the hook `warned` tells of them. Throws `TypeError` for a member that is given and undefined, which
+   * would select all, and `RangeError` for a rate that is none.
    */
   redrive(selection?: DeadLetterSelection & RedriveOptions): Promise<number>
-  /** Forgets them for good. Answers with how many. */
+  /** Forgets them for good. Answers with how many. Throws `TypeError` for a member that is given and undefined. */
   discard(selection: DeadLetterSelection & { readonly limit?: number }): Promise<number>
 }
 
 export interface RedriveOptions {
   /** At most as many, the oldest first. */
   readonly limit?: number
+  /** More than 0, fractions too. Default: as fast as it goes. */
   readonly perSecond?: number
 }
 
@@ -47,13 +50,16 @@ export function busDeadLetters(
   const each = async (
     { limit = Number.POSITIVE_INFINITY, ...selection }: DeadLetterSelection & { readonly limit?: number },
     act: (deadLetters: DeadLetters, letter: FoundLetter) => Promise<boolean>,
+    may: (letter: FoundLetter) => boolean = () => true,
   ) => {
+    refuseUndefined(selection)
     let count = 0
     for (const { prefix, deadLetters } of await shelves()) {
       const found: FoundLetter[] = []
       // All are found first: one that comes back and fails again is another.
       for await (const { subscription, id, parkedAt } of select(deadLetters, prefix, selection)) {
-        found.push({ subscription, id, parkedAt })
+        const letter = { subscription, id, parkedAt }
+        if (may(letter)) found.push(letter)
         if (found.length + count >= limit) break
       }
       for (const letter of found) if (await act(deadLetters, letter)) count++
@@ -73,18 +79,17 @@ export function busDeadLetters(
       }
       return found
     },
-    async redrive({ perSecond, ...selection } = {}) {
+    async redrive({ perSecond = Number.POSITIVE_INFINITY, ...selection } = {}) {
+      if (!(perSecond > 0)) throw new RangeError(`perSecond is ${perSecond}; expected a number above 0`)
       let last = Number.NEGATIVE_INFINITY
-      return each(selection, async (deadLetters, letter) => {
-        if (!mayRedrive(letter)) return false
-        if (perSecond !== undefined) {
-          await wait(last + 1_000 / perSecond - clock.now(), clock)
-          last = clock.now()
-        }
+      const inTurn = async (deadLetters: DeadLetters, letter: FoundLetter) => {
+        await wait(Math.min(last + 1_000 / perSecond - clock.now(), longestTimerMs), clock)
+        last = clock.now()
         return deadLetters.redrive(letter.subscription, letter.id)
-      })
+      }
+      return each(selection, inTurn, mayRedrive)
     },
-    discard: (selection) =>
+    discard: async (selection) =>
       each(selection, (deadLetters, { subscription, id }) => deadLetters.discard(subscription, id)),
   }
 }
@@ -95,6 +100,14 @@ async function* select(
   { id, ...filter }: DeadLetterSelection,
 ): AsyncIterable<DeadLetter> {
   for await (const letter of deadLetters.list(filter)) if (id === undefined || prefix + letter.id === id) yield letter
+}
+
+/** `{ id: found?.id }` where nothing was found would select all. */
+function refuseUndefined(selection: DeadLetterSelection): void {
+  for (const [member, value] of Object.entries(selection)) {
+    if (value === undefined)
+      throw new TypeError(`${member} is undefined; give one, or leave ${member} out to select all`)
+  }
 }
 
 const wait = (ms: number, clock: Clock) =>

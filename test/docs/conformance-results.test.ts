@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { PGlite } from '@electric-sql/pglite'
 import { type CheckOutcome, conformanceChecks } from '@tidings/runtime/conformance'
+import { inMemory } from '@tidings/runtime/in-memory'
+import { nats } from '@tidings/runtime/nats'
+import { postgres } from '@tidings/runtime/postgres'
+import type { Capability, Features } from '@tidings/runtime/transport'
 import { expect, test } from 'vitest'
 import { inMemorySubject } from '../conformance/subjects/in-memory.js'
 import { natsSubject } from '../conformance/subjects/nats.js'
@@ -20,6 +25,14 @@ const found: readonly { readonly title: string; readonly outcomes: Outcomes }[] 
   outcomes: JSON.parse(readFileSync(join(folder, `${file}.json`), 'utf8')),
 }))
 
+const stored = { dataDir: 'data' } as PGlite
+const features: readonly (readonly [title: string, features: Features])[] = [
+  [inMemorySubject.title, inMemory().features],
+  [pgliteSubject.title, postgres({ pglite: stored }).features],
+  [postgresSubject.title, postgres({ connectionString: 'postgres://localhost' }).features],
+  [natsSubject.title, nats().features],
+]
+
 // `vitest -u` writes the page, from what the conformance tests wrote down.
 test('docs/conformance.md tells who passes what, and why not', async () => {
   const told = (await readFile(page, 'utf8')).replace(
@@ -27,6 +40,19 @@ test('docs/conformance.md tells who passes what, and why not', async () => {
     (_, begin: string, end: string) => `${begin}\n${table()}\n\n${reasons()}\n\n${end}`,
   )
   await expect(told).toMatchFileSnapshot(page)
+})
+
+test('docs/conformance.md tells what each can do, and why not', async () => {
+  const told = (await readFile(page, 'utf8')).replace(
+    /(<!-- begin: features -->\n)[\s\S]*?(<!-- end: features -->)/,
+    (_, begin: string, end: string) => `${begin}\n${features.map(describeFeatures).join('\n')}\n\n${end}`,
+  )
+  await expect(told).toMatchFileSnapshot(page)
+})
+
+test.each(features)('what %s cannot do has a why', (_, { why, maxPayload, start, ...able }) => {
+  const missing = Object.entries(able).filter(([name, can]) => !can && why?.[name as Capability] === undefined)
+  expect(missing).toEqual([])
 })
 
 test('each transport that was asked is in the table', async () => {
@@ -37,6 +63,14 @@ test.each(found)('every no of $title says why', ({ outcomes }) => {
   const silent = Object.entries(outcomes).filter(([, outcome]) => outcome.result !== 'proved' && outcome.reason === '')
   expect(silent).toEqual([])
 })
+
+function describeFeatures([title, { why = {}, maxPayload, start, ...able }]: (typeof features)[number]): string {
+  const can = Object.entries(able).flatMap(([name, is]) => (is ? [`\`${name}\``] : []))
+  const from = `starts from ${start.join(', ')}`
+  const limit = maxPayload === undefined ? 'data of any size' : `data up to ${maxPayload.toLocaleString('en')} bytes`
+  const not = Object.entries(why).map(([name, reason]) => `\n  - not \`${name}\`: ${reason}`)
+  return `- **${title}**: ${can.join(', ')}; ${from}; ${limit}${not.join('')}`
+}
 
 function table(): string {
   const rows = conformanceChecks.map(({ number }) => [

@@ -37,7 +37,7 @@ export class PostgresConnection implements Connection {
     this.#stop = stop
     this.#application = application
     this.#publisher = new Publisher(server)
-    this.#cleaning = keepClean(server, { retentionMs: server.settings.retentionMs, outboxes: false })
+    this.#cleaning = keepClean(server, { retentionMs: server.settings.retentionMs })
     this.deadLetters = deadLettersOf(server, application)
   }
 

@@ -4,6 +4,7 @@ import { inMemory } from '../transports/in-memory/index.js'
 import { createBus } from './create-bus.js'
 import { OrderCooked, OrderPlaced } from './fixtures/events.js'
 import { gate, quiet } from './fixtures/handlers.js'
+import { turns } from './fixtures/manual-clock.js'
 
 const placed = (note = '') => new OrderPlaced({ orderId: '17', note })
 
@@ -200,6 +201,27 @@ test('a start that one of several transports refuses leaves none connected', asy
   answering.open()
   await expect(started).rejects.toThrow('nobody there')
   expect(open.size).toBe(0)
+})
+
+test.each(['connect', 'declare'] as const)('closing ends while %s hangs, and the start is refused', async (hanging) => {
+  const answering = gate()
+  const transport = inMemory()
+  let closed = 0
+  const connect = async (options: ConnectOptions) => {
+    if (hanging === 'connect') await answering.opened
+    const connection = await transport.connect(options)
+    if (hanging === 'declare') connection.declare = () => answering.opened
+    return Object.assign(connection, { close: async () => void closed++ })
+  }
+  const bus = createBus({ transport: { ...transport, connect } })
+  const started = bus.start()
+  await turns()
+  await bus.close({ deadlineMs: 10 })
+  expect((await bus.health()).state).toBe('closed')
+  answering.open()
+  await expect(started).rejects.toMatchObject({ code: 'TIDINGS_BUS_NOT_OPEN' })
+  expect((await bus.health()).state).toBe('closed')
+  expect(closed).toBe(1)
 })
 
 test('several events are published in order, with one destination', async () => {

@@ -20,9 +20,12 @@ export class Connections {
     return this.#connected
   }
 
-  async close(): Promise<void> {
-    await this.#connected?.catch(() => {})
-    await this.#disconnect()
+  /** What is still connecting when the time is over is closed once it has connected; nobody waits for that. */
+  async close(over?: Promise<void>): Promise<void> {
+    const settled = Promise.allSettled([this.#connected]).then(() => true)
+    const isSettled = await Promise.race([settled, ...(over === undefined ? [] : [over.then(() => false)])])
+    if (isSettled) await this.#disconnect()
+    else void settled.then(() => this.#disconnect()).catch(() => {})
   }
 
   async health(): Promise<Readonly<Record<string, TransportHealth>>> {

@@ -36,6 +36,7 @@ export class EventBus implements Bus {
   #started: Promise<void> | undefined
   #closed: Promise<void> | undefined
   #isHurried = false
+  #isAbandoned = false
 
   constructor(options: BusOptions, observer = new Observer(options.hooks)) {
     const { application, clock = systemClock } = options
@@ -109,13 +110,14 @@ export class EventBus implements Bus {
       await this.#connections.open()
       await this.#declare(plans)
       const opened = await Promise.all(plans.map(async (plan) => ({ plan, intakes: await openIntakes(plan) })))
+      if (this.#isAbandoned) throw notOpen('closed')
       for (const { plan, intakes } of opened) this.#work(plan).start(intakes)
       this.#state = 'started'
     } catch (error) {
-      this.#state = 'new'
+      this.#state = this.#isAbandoned ? 'closed' : 'new'
       this.#started = undefined
       await this.#connections.close()
-      throw error
+      throw this.#isAbandoned ? notOpen('closed') : error
     }
   }
 
@@ -166,14 +168,15 @@ export class EventBus implements Bus {
 
   async #close(deadlineMs: number): Promise<void> {
     const { clock = systemClock } = this.#options
-    await this.#started?.catch(() => {})
-    this.#state = 'closing'
     const deadline = new Deadline(deadlineMs, clock)
+    await Promise.race([this.#started?.catch(() => {}), deadline.over])
+    this.#isAbandoned = this.#state === 'starting'
+    this.#state = 'closing'
     await this.#closeWorkers(deadlineMs, deadline)
     this.#state = 'closed'
     await Promise.race([this.carrier.untilDone(), deadline.over])
+    await this.#connections.close(deadline.over)
     deadline.callOff()
-    await this.#connections.close()
   }
 
   /** What nobody else could handle is handled first, and what that sets off. */

@@ -1,6 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { inspect } from 'node:util'
 import { connect } from '@nats-io/transport-node'
 import { type NatsOptions, nats } from '@tidings/runtime/nats'
 import { systemClock } from '@tidings/runtime/transport'
@@ -54,6 +55,17 @@ describe.skipIf(isMissing)(`Who is let in by NATS${note}`, { timeout: 30_000 }, 
     const error = await connectAs('mario', 'wrong', { servers }).catch((each: Error) => each)
     expect(String(error)).toContain('cannot connect to NATS at 127.0.0.1:')
     expect(String(error)).not.toContain('wrong')
+  })
+
+  test.each([
+    ['an @ in the password', 'nats://mario:a@wrong@127.0.0.1:1'],
+    ['a / in the password', 'nats://mario:a/wrong@127.0.0.1:1'],
+    ['a port that is none', 'nats://mario:wrong@127.0.0.1:999999'],
+    ['no scheme', 'mario:wrong@127.0.0.1:1'],
+  ])('a secret is nowhere in the error: %s', async (_, servers) => {
+    const error = await connectAs('mario', 'secret', { servers }).catch((each: Error) => each)
+    expect(String(error)).toMatch(/^Error: cannot connect to NATS at 127\.0\.0\.1:\d+: /)
+    expect(inspect(error, { depth: null, showHidden: true })).not.toContain('wrong')
   })
 
   test('what may not be done is told when it is declared, and when it is published', async () => {

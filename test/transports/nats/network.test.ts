@@ -97,6 +97,19 @@ describe.skipIf(isMissing)(`A network between NATS and us${note}`, { timeout: 60
     expect(idsOf(await receive(intake, 1))).toEqual(['3'])
   })
 
+  test('it closes although nobody answers', async () => {
+    const connection = await stage.connect({ servers: `nats://127.0.0.1:${proxy.port}`, requestTimeoutMs: 1_000 })
+    const intake = await stage.open(connection)
+    await connection.carry([outgoing('1'), outgoing('2')])
+    await receive(intake, 1)
+    proxy.stall()
+    const begun = Date.now()
+    await connection.close()
+    // Twice what a request may take, and the last goodbye.
+    expect(Date.now() - begun).toBeLessThan(3_500)
+    proxy.cut()
+  })
+
   test('of what was held for longer than its lease while nobody was heard, nothing is settled', async () => {
     const connection = await connect()
     const intake = await stage.open(connection)

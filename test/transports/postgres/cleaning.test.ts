@@ -21,7 +21,7 @@ describe.skipIf(isMissing)(`cleaning up in PostgreSQL${note}`, () => {
     const database = await openPg(stage.pool)
     const closing = new AbortController().signal
     const server = { database, names: namesIn(stage.schema), closing, patience: {} } as Server
-    await cleanUp(server, { retentionMs, outboxes: false }, '0')
+    await cleanUp(server, { retentionMs }, '0')
     const { rows } = await stage.pool.query(`SELECT id FROM ${stage.schema}.messages ORDER BY position`)
     return rows.map(({ id }) => id)
   }

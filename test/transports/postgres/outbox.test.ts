@@ -8,6 +8,10 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createGate } from '../../../runtime/src/conformance/gate.js'
+import { cleanUp } from '../../../runtime/src/transports/postgres/clean-up.js'
+import { openPg } from '../../../runtime/src/transports/postgres/client.js'
+import { namesIn } from '../../../runtime/src/transports/postgres/names.js'
+import type { Server } from '../../../runtime/src/transports/postgres/server.js'
 import { brokers } from '../../brokers/brokers.js'
 import { Order, OrderCooked, OrderMoved, OrderSeen } from './pizzeria.js'
 import { until } from './stage.js'
@@ -51,9 +55,9 @@ describe.skipIf(isMissing)(`an outbox in PostgreSQL${note}`, () => {
   afterAll(() => pool.end())
 
   /** Another schema stands for the broker. */
-  function openBus(): Bus {
+  function openBus(application = 'pizzeria'): Bus {
     const transport = postgres({ pool, schema: `${schema}_broker`, pollIntervalMs: 200 })
-    const made = createBus({ application: 'pizzeria', transport, hooks: { warned: () => {} } })
+    const made = createBus({ application, transport, hooks: { warned: () => {} } })
     opened.push(made)
     return made
   }
@@ -113,6 +117,27 @@ describe.skipIf(isMissing)(`an outbox in PostgreSQL${note}`, () => {
     await startRelay()
     await until(() => seen.length === 2, 'both arrived')
     expect(stepsOf('early')).toEqual(['1', '2'])
+  })
+
+  test('what was recorded before any relay ran is left alone by the relays of other applications', async () => {
+    await startRelay(openBus('bakery'))
+    await unitOfWork().run((work) => work.save(orders, new Order('early').move().move()))
+    const server = { database: await openPg(pool), names: namesIn(schema), closing: new AbortController().signal }
+    const cleaning = { retentionMs: 0, outbox: 'bakery' }
+    await cleanUp({ ...server, patience: {} } as Server, cleaning, '0')
+    await startRelay()
+    await until(() => seen.length === 2, 'both arrived')
+    await until(async () => (await count('queue')) === 0, 'both were noted as relayed')
+    await cleanUp({ ...server, patience: {} } as Server, { ...cleaning, outbox: 'pizzeria' }, '0')
+    expect(await count('messages')).toBe(0)
+  })
+
+  test('a relay is in the tables also while the broker is away', async () => {
+    const open = async () => {
+      throw new Error('the broker is away')
+    }
+    await expect(startRelay({ outlet: { ...bus.outlet, open } })).rejects.toThrow('the broker is away')
+    expect(await count('subscriptions WHERE relays')).toBe(1)
   })
 
   test('an event is not skipped since one with a larger number was committed first', async () => {

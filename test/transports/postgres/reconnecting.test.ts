@@ -1,6 +1,10 @@
+import { createBus } from '@tidings/runtime'
+import { postgres } from '@tidings/runtime/postgres'
 import type { Connection, Intake } from '@tidings/runtime/transport'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { brokers, type RunningBroker } from '../../brokers/brokers.js'
+import { startProxyTo } from '../../brokers/tcp-proxy.js'
+import { OrderMoved } from './pizzeria.js'
 import { idsOf, openStage, outgoing, receive, type Stage, until } from './stage.js'
 
 const { isMissing, isInstalled, note } = brokers.postgres
@@ -134,5 +138,22 @@ describe.skipIf(isMissing || !isInstalled)(`PostgreSQL that goes away${note}`, (
   test('a start is refused where nobody is let in, and says who refused', async () => {
     const url = server.url.replace('/postgres', '/nowhere')
     await expect(stage.connect({ connectionString: url.replace(/nowhere$/, 'nowhere') })).rejects.toThrow()
+  })
+
+  test('a server that says nothing any more keeps no bus from closing, and the health tells it soon', {
+    timeout: 30_000,
+  }, async () => {
+    const proxy = await startProxyTo(server.url)
+    const transport = postgres({ connectionString: proxy.url, schema: stage.schema })
+    const bus = createBus({ application: 'pizzeria', transport, hooks: { warned: () => {} } })
+    bus.subscribe('history', OrderMoved, () => {})
+    await bus.start()
+    proxy.stall()
+    const health = await bus.health()
+    expect(health.transports['default']).toMatchObject({ status: 'unhealthy' })
+    const begun = Date.now()
+    await bus.close({ deadlineMs: 500 })
+    expect(Date.now() - begun).toBeLessThan(500 + 5_000)
+    await proxy.close()
   })
 })

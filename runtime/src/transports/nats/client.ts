@@ -1,7 +1,7 @@
 import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '@nats-io/jetstream'
 import { JetStreamApiError } from '@nats-io/jetstream'
 import type { Msg, MsgHdrs, NatsConnection, NodeConnectionOptions, Subscription } from '@nats-io/transport-node'
-import { PermissionViolationError } from '@nats-io/transport-node'
+import { InvalidArgumentError, PermissionViolationError } from '@nats-io/transport-node'
 
 // The one place that knows the NATS clients.
 export { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream'
@@ -34,10 +34,12 @@ export const apiErrors = {
 
 /** Whether it may go better next time: the server is away, full, without a leader, starting. */
 export const isPassing = (error: unknown): boolean =>
-  error instanceof JetStreamApiError ? error.apiError().code === 503 : !isForbidden(error)
+  error instanceof JetStreamApiError ? error.apiError().code === 503 : !isRefused(error)
 
-const isForbidden = (error: unknown): boolean =>
+/** Forbidden by the server, or by the client: more than the server takes at once. */
+const isRefused = (error: unknown): boolean =>
   error instanceof PermissionViolationError ||
-  (error instanceof Error && error.cause !== undefined && isForbidden(error.cause))
+  error instanceof InvalidArgumentError ||
+  (error instanceof Error && error.cause !== undefined && isRefused(error.cause))
 
 export const nanos = (ms: number): number => Math.round(ms * 1_000_000)

@@ -2,11 +2,19 @@ import { percentDecode, percentEncode } from '../../message/percent.js'
 import type { DeadLetter, DeadLetterDetails, DeadLetterReason } from '../../transport/dead-letter.js'
 import { own } from './header-names.js'
 import { type NatsHolding, readOr, readPlace } from './holding.js'
-import { headerOf, type NatsWire, readKey, readMessage } from './wire.js'
+import { headerOf, type NatsWire, readKey, readMessage, sizeOf } from './wire.js'
 
-/** The original, byte for byte, and in headers of ours beside its own what befell it. */
-export function writeDeadLetter(holding: NatsHolding, details: DeadLetterDetails, subscription: string): NatsWire {
-  const { place, redrives, subject } = holding
+/**
+ * The original, byte for byte, and in headers of ours beside its own what befell it. Where that is more than there is
+ * room for, the original stays where it is, and a header says where.
+ */
+export function writeDeadLetter(
+  holding: NatsHolding,
+  details: DeadLetterDetails,
+  subscription: string,
+  room: number,
+): { readonly wire: NatsWire; readonly isWhole: boolean } {
+  const { place, redrives, subject, tap, sequence, publishedAt } = holding
   const { error } = details
   const told: Record<string, string | number | undefined> = {
     [own.subscription]: subscription,
@@ -16,9 +24,9 @@ export function writeDeadLetter(holding: NatsHolding, details: DeadLetterDetails
     [own.application]: place.application,
     [own.redrives]: redrives,
     [own.reason]: details.reason,
-    [own.errorName]: error.name,
-    [own.errorMessage]: cut(error.message),
-    [own.errorCode]: error.code,
+    [own.errorName]: cut(error.name, 200),
+    [own.errorMessage]: cut(error.message, 3_000),
+    [own.errorCode]: error.code === undefined ? undefined : cut(error.code, 200),
     [own.attempts]: details.attempts,
     [own.redeliveries]: details.redeliveries,
     [own.firstAttemptAt]: details.firstAttemptAt,
@@ -28,7 +36,32 @@ export function writeDeadLetter(holding: NatsHolding, details: DeadLetterDetails
   const headers = Object.entries(told).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, percentEncode(String(value))] as const],
   )
-  return { headers: [...originalHeaders(holding.wire), ...headers], body: holding.wire.body }
+  const whole = { headers: [...originalHeaders(holding.wire), ...headers], body: holding.wire.body }
+  if (sizeOf(whole) <= room) return { wire: whole, isWhole: true }
+  const original = percentEncode(`${tap.place.stream} ${sequence} ${publishedAt}`)
+  headers.push([own.original, original])
+  const bare = { headers: [...originalHeaders(holding.wire), ...headers], body: nothing }
+  return { wire: sizeOf(bare) <= room ? bare : { headers, body: nothing }, isWhole: false }
+}
+
+export interface OriginalPlace {
+  readonly stream: string
+  readonly sequence: number
+  readonly publishedAt: number
+}
+
+/** Where the original is, of a dead letter that is not whole. */
+export function readOriginalPlace({ headers }: NatsWire): OriginalPlace | undefined {
+  const value = headerOf(headers, own.original)
+  if (value === undefined) return undefined
+  const [stream = '', sequence, publishedAt] = percentDecode(value).split(' ')
+  return { stream, sequence: Number(sequence), publishedAt: Number(publishedAt) }
+}
+
+/** A dead letter that is whole again. */
+export function completed({ headers }: NatsWire, original: NatsWire): NatsWire {
+  const told = headers.filter(([name]) => /^tidings-/i.test(name) && name.toLowerCase() !== own.key)
+  return { headers: [...originalHeaders(original), ...told], body: original.body }
 }
 
 export function readDeadLetter(id: string, wire: NatsWire): DeadLetter {
@@ -78,5 +111,13 @@ export function writeRedriven(wire: NatsWire): NatsWire {
 const originalHeaders = ({ headers }: NatsWire): NatsWire['headers'] =>
   headers.filter(([name]) => !/^nats-/i.test(name) && (!/^tidings-/i.test(name) || name.toLowerCase() === own.key))
 
-/** What is told of an error must leave room for the message. */
-const cut = (text: string) => (text.length <= 1_000 ? text : `${text.slice(0, 1_000)}…`)
+/** What is told of an error must leave room for the message, encoded as it is. */
+function cut(text: string, most: number): string {
+  if (text.length <= most && percentEncode(text).length <= most) return text
+  let kept = text.slice(0, most)
+  while (percentEncode(kept).length > most) kept = kept.slice(0, Math.floor(kept.length * 0.9))
+  // No half of a pair.
+  return `${kept.replace(/[\ud800-\udbff]$/, '')}…`
+}
+
+const nothing = new Uint8Array(0)

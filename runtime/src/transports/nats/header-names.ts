@@ -20,6 +20,8 @@ export const own = {
   firstAttemptAt: 'tidings-first-attempt-at',
   lastAttemptAt: 'tidings-last-attempt-at',
   parkedAt: 'tidings-parked-at',
+  /** Of a dead letter that was too large to be stored whole: stream, sequence and time of the original. */
+  original: 'tidings-original',
 } as const
 
 /** What is no header of the message's own: the server's, ours, the trace's, the content's. */

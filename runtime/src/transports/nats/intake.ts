@@ -92,9 +92,9 @@ export class NatsIntake implements Intake {
     const { session, deadLetters, place } = this.#options
     await this.#custody
       .settling(mine, async () => {
-        await deadLetters.store(mine, details, place.name)
+        const { isWhole } = await deadLetters.store(mine, details, place.name)
         await settle(session, mine, verdicts.givenUp(details.reason))
-        this.#forgetRedriven(mine)
+        if (isWhole) this.#forgetRedriven(mine)
         this.#forget(mine)
       })
       .finally(() => this.#inflow.refill())

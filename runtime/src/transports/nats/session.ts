@@ -1,3 +1,4 @@
+import { Deadline } from '../../delivery/deadline.js'
 import { TopologyMismatch } from '../../error/topology-mismatch.js'
 import type { ConnectOptions } from '../../transport/transport.js'
 import {
@@ -74,7 +75,12 @@ export async function openSession(settings: NatsSettings, options: ConnectOption
     isLeaving = true
     if (settings.connection !== undefined) return
     // A server that is away must not keep anybody from leaving.
-    await (isConnected ? nc.drain().catch(() => nc.close()) : nc.close())
+    if (isConnected) {
+      const late = new Deadline(Math.min(drainMs, settings.requestTimeoutMs), options.clock)
+      await Promise.race([nc.drain().catch(() => {}), late.over])
+      late.callOff()
+    }
+    await nc.close()
   }
 
   async function follow(): Promise<void> {
@@ -107,16 +113,22 @@ async function open(settings: NatsSettings): Promise<NatsConnection> {
       ignoreAuthErrorAbort: true,
     })
   } catch (cause) {
-    throw new Error(`cannot connect to NATS at ${placeOf(settings)}: ${tell(cause)}`, { cause })
+    const what = `cannot connect to NATS at ${placeOf(settings)}`
+    // It holds the address, secrets and all.
+    if (cause instanceof Error && 'input' in cause) throw new Error(`${what}: that is no address`)
+    throw new Error(`${what}: ${tell(cause)}`, { cause })
   }
 }
+
+/** What matters was confirmed before; a server that is silent is not waited for. */
+const drainMs = 1_000
 
 /** The connection was lost and is there again; what was asked before will have no answer. */
 export class Reconnected extends Error {}
 
-/** The servers, without what may be secret. */
-export const placeOf = ({ servers, connection }: NatsSettings): string =>
-  connection?.getServer() ?? servers.map((server) => server.replace(/^(?:[a-z+]+:\/\/)?(?:[^@]*@)?/, '')).join(', ')
+/** The servers, without what may be secret: all before the last `@`, which a password may hold too. */
+export const placeOf = ({ servers, connection }: Pick<NatsSettings, 'servers' | 'connection'>): string =>
+  connection?.getServer() ?? servers.map((server) => server.replace(/^(?:.*@|[a-z+]+:\/\/)/is, '')).join(', ')
 
 const tell = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause))
 

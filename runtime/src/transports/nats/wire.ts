@@ -87,6 +87,15 @@ export function readKey({ headers }: NatsWire, message: Message | undefined): st
 export const headerOf = (headers: NatsWire['headers'], name: string): string | undefined =>
   headers.find(([other]) => other.toLowerCase() === name)?.[1]
 
+/** How many bytes it takes, as the server counts them for its `max_payload`. */
+export function sizeOf({ headers, body }: NatsWire): number {
+  const version = 'NATS/1.0\r\n\r\n'.length
+  return headers.reduce(
+    (sum, [name, value]) => sum + name.length + Buffer.byteLength(value) + ': \r\n'.length,
+    version + body.length,
+  )
+}
+
 const structured = (message: Message) => ({
   headers: { 'content-type': structuredType },
   body: writeStructured(message),

@@ -6,10 +6,11 @@ const batchSize = 1_000
 /** That remove nothing, in a row. */
 const mostBatches = 50
 
-/** What is to be cleaned: what was carried here, or what an outbox recorded. */
+/** What is to be cleaned: what was carried here, or what the outbox of one application recorded. */
 export interface Cleaning {
   readonly retentionMs: number
-  readonly outboxes: boolean
+  /** Those of others may have no relay yet, and so nothing in the queue. */
+  readonly outbox?: string
 }
 
 /**
@@ -29,13 +30,13 @@ export async function keepClean(server: Server, cleaning: Cleaning): Promise<voi
 /** Begins behind a position, and answers with the one to go on from. What is still needed is passed over. */
 export async function cleanUp(server: Server, cleaning: Cleaning, position: string): Promise<string> {
   const { database, names, patience, closing } = server
-  const { retentionMs, outboxes } = cleaning
+  const { retentionMs, outbox = null } = cleaning
   let from = position
   for (let idle = 0; idle < mostBatches && !closing.aborted; ) {
     const [row] = await database.transaction(async (session) => {
       // Keeps new subscriptions out, which may want what is about to go.
       await session.query(`SELECT pg_advisory_xact_lock_shared(${names.lock})`, [], patience)
-      return session.query(removing(names), [from, retentionMs, batchSize, outboxes], patience)
+      return session.query(removing(names), [from, retentionMs, batchSize, outbox], patience)
     })
     if (row?.['is_over'] !== false) return '0'
     from = String(row['upto'])
@@ -47,7 +48,7 @@ export async function cleanUp(server: Server, cleaning: Cleaning, position: stri
 /** SQL: goes by position, which needs no further index, and is over when it meets a message that is too young. */
 const removing = ({ messages, queue, deadLetters }: Server['names']) => `
 WITH next AS MATERIALIZED (
-  SELECT position, (outbox IS NOT NULL) = $4::boolean AS is_ours, published_at < now() - $2::double precision * interval '1 millisecond' AS is_old
+  SELECT position, outbox IS NOT DISTINCT FROM $4::text AS is_ours, published_at < now() - $2::double precision * interval '1 millisecond' AS is_old
   FROM ${messages} WHERE position > $1::bigint ORDER BY position LIMIT $3::integer
 ),
 removed AS (

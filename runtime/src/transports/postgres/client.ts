@@ -6,6 +6,7 @@ import {
   type QueryOptions,
   type Row,
   type Session,
+  slowTimeoutMs,
 } from './database.js'
 
 /** The slice of a `pg.Pool` that is needed. */
@@ -63,7 +64,7 @@ export async function openPg(given: PgOptions | PgPool): Promise<Database> {
   return {
     query: (sql, parameters, options) => run(pool, sql, parameters, options),
     script: async (sql) => {
-      await run(pool, sql)
+      await run(pool, sql, [], { timeoutMs: slowTimeoutMs })
     },
     transaction: (work) => transact(pool, work),
     listen: (channel, listener) => listen(new Client(pool.options), channel, listener),
@@ -96,13 +97,13 @@ async function run(
   connection: Pick<PgPool, 'query'>,
   text: string,
   values: readonly unknown[] = [],
-  { timeoutMs }: QueryOptions = {},
+  { timeoutMs = answerTimeoutMs }: QueryOptions = {},
 ): Promise<readonly Row[]> {
   const { rows } = await connection.query({
     text,
     // Without parameters a query may hold several statements.
     ...(values.length > 0 && { values: [...values] }),
-    ...(timeoutMs !== undefined && { query_timeout: Math.max(1, Math.ceil(timeoutMs)) }),
+    query_timeout: Math.max(1, Math.ceil(timeoutMs)),
   })
   return rows
 }
@@ -121,7 +122,7 @@ async function transact<T>(pool: PgPool, work: (session: Session) => Promise<T>)
     const result = await work({
       query: (sql, parameters, options) => run(client, sql, parameters, options),
       script: async (sql) => {
-        await run(client, sql)
+        await run(client, sql, [], { timeoutMs: slowTimeoutMs })
       },
     })
     await client.query({ text: 'COMMIT', ...bound })
@@ -150,7 +151,7 @@ async function listen(client: PgClient, channel: string, listener: Listener): Pr
   client.on('end', () => lose(new Error('the listening connection ended')))
   try {
     await client.connect()
-    await client.query({ text: `LISTEN ${channel}` })
+    await client.query({ text: `LISTEN ${channel}`, query_timeout: answerTimeoutMs })
   } catch (error) {
     isOver = true
     client.end().catch(() => {})

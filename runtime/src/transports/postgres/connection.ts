@@ -15,7 +15,7 @@ import { reasonOf } from './reachability.js'
 import type { Server } from './server.js'
 
 const healthTimeoutMs = 2_000
-const closeTimeoutMs = 5_000
+const closeTimeoutMs = 2_000
 
 const heldByInbox =
   "PGlite has one session, and the inbox's transaction around this handler holds it; publish with a unit of work on that transaction, whose outbox is transportOutbox(bus)"
@@ -37,7 +37,7 @@ export class PostgresConnection implements Connection {
     this.#stop = stop
     this.#application = application
     this.#publisher = new Publisher(server)
-    this.#cleaning = keepClean(server, { retentionMs: server.settings.retentionMs, outboxes: false })
+    this.#cleaning = keepClean(server, { retentionMs: server.settings.retentionMs })
     this.deadLetters = deadLettersOf(server, application)
   }
 
@@ -73,7 +73,12 @@ export class PostgresConnection implements Connection {
     const { reachability } = this.#server
     if (this.#closed !== undefined) return { status: 'unhealthy', problems: ['the connection is closed'] }
     try {
-      const deadLetters = await countDeadLetters(this.#server, this.#application, healthTimeoutMs)
+      // A connection may have to be waited for, too.
+      const deadLetters = await within(
+        healthTimeoutMs,
+        countDeadLetters(this.#server, this.#application, healthTimeoutMs),
+      )
+      if (deadLetters === undefined) throw new Error(`no answer within ${healthTimeoutMs} ms`)
       reachability.found()
       const problems = [this.#notifications?.problem].filter((each) => each !== undefined)
       const status = problems.length === 0 ? 'healthy' : 'unhealthy'
@@ -93,9 +98,8 @@ export class PostgresConnection implements Connection {
     await Promise.allSettled([...intakes].map((intake) => intake.close()))
     this.#publisher.close()
     this.#stop.abort()
-    await this.#notifications?.close()
     // A server that is away must not keep a process from ending.
-    await within(closeTimeoutMs, Promise.all([this.#cleaning, database.close()]))
+    await within(closeTimeoutMs, Promise.all([this.#notifications?.close(), this.#cleaning, database.close()]))
   }
 }
 

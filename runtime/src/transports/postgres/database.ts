@@ -1,6 +1,9 @@
 /** How long to wait for an answer before the connection is taken for dead. */
 export const answerTimeoutMs = 15_000
 
+/** The same for what may take long where there is much, and for whoever waits for it. */
+export const slowTimeoutMs = 300_000
+
 /** What a row says, by its columns' names. */
 export type Row = Readonly<Record<string, unknown>>
 
@@ -8,12 +11,12 @@ export type Row = Readonly<Record<string, unknown>>
 export interface Session {
   /** One statement with parameters `$1`, `$2`, …; answers with its rows. */
   query(sql: string, parameters?: readonly unknown[], options?: QueryOptions): Promise<readonly Row[]>
-  /** Several statements without parameters. */
+  /** Several statements without parameters, which may take long. */
   script(sql: string): Promise<void>
 }
 
 export interface QueryOptions {
-  /** After how long no answer is a lost connection; waits as long as it takes unless given. */
+  /** After how long no answer is a lost connection. Default 15,000 ms. */
   readonly timeoutMs?: number
 }
 

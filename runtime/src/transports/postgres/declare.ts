@@ -2,7 +2,7 @@ import { TopologyMismatch } from '../../error/topology-mismatch.js'
 import { addressPattern, isAddressFamily } from '../../transport/match-address.js'
 import type { Source, SubscriptionPlace } from '../../transport/place.js'
 import { sleep } from '../../transport/sleep.js'
-import type { Row, Session } from './database.js'
+import { type Row, type Session, slowTimeoutMs } from './database.js'
 import { takersOf } from './fan-out.js'
 import type { Server } from './server.js'
 
@@ -153,6 +153,7 @@ export async function catchUp(
      SELECT * FROM (${takersOf(names, `(SELECT * FROM ${names.messages} WHERE published_at >= $2::timestamptz)`)}) taken
      WHERE taken.subscription = $1::integer`,
     [subscription, since],
+    { timeoutMs: slowTimeoutMs },
   )
   await session.query('SELECT pg_notify($1::text, $2::text)', [settings.schema, String(subscription)])
 }

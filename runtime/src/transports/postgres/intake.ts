@@ -10,7 +10,7 @@ import type { Server } from './server.js'
 import { acknowledge, extend, giveBack, missingIn, park, type Receipt } from './settle.js'
 
 /** A server that is away must not keep a bus from closing. */
-const releaseTimeoutMs = 5_000
+const releaseTimeoutMs = 2_000
 
 export interface Membership {
   readonly id: number
@@ -31,6 +31,8 @@ export class PostgresIntake implements Intake {
   /** Of who receives, and of what ends that or closes. */
   #signal: AbortSignal | undefined
   #end = this.#stop.signal
+  #taking: Promise<unknown> | undefined
+  #abandon: (() => void) | undefined
 
   constructor(server: Server, membership: Membership) {
     const { settings, clock } = server
@@ -46,11 +48,7 @@ export class PostgresIntake implements Intake {
     const end = this.#endWith(signal)
     while (!end.aborted) {
       this.#bell.listen()
-      const holdings = await this.#claim(max, end)
-      if (this.#stop.signal.aborted) {
-        await this.#release()
-        return []
-      }
+      const holdings = await this.#take(max, end)
       if (holdings.length > 0) return holdings
       // Not all instances at the same moment.
       const hasRung = await this.#bell.sleep(pollIntervalMs * (0.75 + Math.random() / 2), end)
@@ -100,12 +98,28 @@ export class PostgresIntake implements Intake {
     this.#stop.abort()
     this.#bell.dismantle()
     this.#server.intakes.delete(this)
-    await within(releaseTimeoutMs, this.#release())
+    await within(releaseTimeoutMs, Promise.allSettled([this.#taking, this.#release()]))
+    this.#abandon?.()
   }
 
   /** Something may be there for the subscription. */
   notify(subscription: number | undefined): void {
     if (subscription === undefined || subscription === this.#membership.id) this.#bell.ring()
+  }
+
+  /** Nothing once it is closed, though the server has not answered. */
+  #take(max: number, end: AbortSignal): Promise<readonly PostgresHolding[]> {
+    return new Promise((resolve, reject) => {
+      this.#abandon = () => resolve([])
+      this.#taking = this.#claimOrRelease(max, end).then(resolve, reject)
+    })
+  }
+
+  async #claimOrRelease(max: number, end: AbortSignal): Promise<readonly PostgresHolding[]> {
+    const holdings = await this.#claim(max, end)
+    if (!this.#stop.signal.aborted) return holdings
+    await this.#release()
+    return []
   }
 
   async #claim(max: number, end: AbortSignal): Promise<readonly PostgresHolding[]> {

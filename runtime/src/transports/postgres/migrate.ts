@@ -1,5 +1,5 @@
 import { TopologyMismatch } from '../../error/topology-mismatch.js'
-import type { Database, Session } from './database.js'
+import { type Database, type Session, slowTimeoutMs } from './database.js'
 import { type Names, namesIn, quoteText } from './names.js'
 import { postgresSchema, schemaVersion } from './schema.js'
 import { indexes, tables } from './tables.js'
@@ -12,7 +12,7 @@ export async function migrate(database: Database, schema: string, mayCreate: boo
   const names = namesIn(schema)
   if (mayCreate && isOld(await versionOf(database, names))) {
     await database.transaction(async (session) => {
-      await session.query(`SELECT pg_advisory_xact_lock(${names.lock})`)
+      await session.query(`SELECT pg_advisory_xact_lock(${names.lock})`, [], { timeoutMs: slowTimeoutMs })
       // Another process may have done it while we waited.
       if (isOld(await versionOf(session, names))) await session.script(postgresSchema(schema))
     })

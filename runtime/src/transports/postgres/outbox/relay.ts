@@ -126,13 +126,14 @@ interface Running {
 
 async function run(server: Server, { bus, batchSize = 100, warn = toStandardError }: RelayOptions): Promise<Running> {
   const { clock, reachability, intakes } = server
-  await bus.outlet.open()
+  // First, so that what is recorded has its relay in the tables also while the broker is away.
   const id = await declareRelay(server, bus.outlet.application)
+  await bus.outlet.open()
   const intake = new PostgresIntake(server, { id, name: relayName, order: 'per-key', prefetch: batchSize })
   intakes.add(intake)
   const notifications = new Notifications(server)
   const forwarding = new Forwarding({ intake, outlet: bus.outlet, batchSize, clock, warn })
-  void keepClean(server, { retentionMs: 0, outboxes: true })
+  void keepClean(server, { retentionMs: 0, outbox: bus.outlet.application ?? '' })
   return {
     problems: () =>
       [reachability.problem, notifications.problem, forwarding.problem].filter((each) => each !== undefined),

@@ -152,7 +152,7 @@ describe.skipIf(isMissing)(`claiming in PostgreSQL${note}`, () => {
         `INSERT INTO ${stage.schema}.messages (address, key, source, type)
          SELECT 'orders', ${key}, 'pizzeria', 'OrderConfirmed' FROM generate_series(1, 100000) AS number`,
       )
-      // What this session read is else counted some time later, maybe while others are watched.
+      // What this read is else counted some time later, maybe as read by a claim.
       await client.query('SELECT pg_stat_force_next_flush()')
       client.release()
     }

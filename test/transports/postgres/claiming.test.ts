@@ -169,6 +169,8 @@ describe.skipIf(isMissing)(`claiming in PostgreSQL${note}`, () => {
       const pool = new pg.Pool({ connectionString: brokers.postgres.url, max: 1 })
       const connection = await stage.connect({ pool, connectionString: undefined as never, pollIntervalMs: 60_000 })
       const intake = await stage.open(connection, { order })
+      // Analyzed then and not at another moment.
+      await stage.pool.query(`ALTER TABLE ${stage.schema}.queue SET (autovacuum_enabled = false)`)
       if (analyzed === 'when empty') await stage.pool.query(`ANALYZE ${stage.schema}.queue`)
       await backlog(key)
       if (analyzed === 'when full') await stage.pool.query(`ANALYZE ${stage.schema}.queue`)

@@ -104,7 +104,8 @@ export function buildContract(root: JsonObject, perspective: Perspective, readin
 
   function buildChannel(channel: LiftedChannel, events: readonly string[]): Channel {
     const { value } = channel
-    const carried = drafts.filter((event) => events.includes(event.id))
+    const ids = new Set(events)
+    const carried = drafts.filter(({ id }) => ids.has(id))
     return present({
       id: channel.id,
       address: channel.address,

@@ -22,6 +22,7 @@ export function checkMeaning({ events }: Contract, folder: string, reporter: Rep
   }
   for (const [type, same] of groupBy(events, (event) => event.type)) {
     const [first] = same
+    if (same.length === 1) continue
     const payloads = new Set(same.map(({ payload }) => JSON.stringify(payload ?? null)))
     if (first === undefined || payloads.size === 1) continue
     reporter.report('one-type-two-payloads', placeOf(first.origin, folder), { events: list(same), type })

@@ -1,6 +1,6 @@
 import { originOf, type Reading } from '../contract/reading.js'
 import { compare } from '../finding/reporter.js'
-import type { Lifted } from '../lift/lifted.js'
+import type { Lifted, LiftedOperation } from '../lift/lifted.js'
 import { applyTraits } from '../lift/traits.js'
 import type { Origin } from '../model/schema.js'
 import { namesOfPlace } from '../schema/schema-names.js'
@@ -33,6 +33,7 @@ export function collectMessages(lifted: Lifted, major: 2 | 3, reading: Reading):
     for (const message of [...messages, ...(reply?.messages ?? [])]) use(message, undefined)
   }
   for (const { message } of lifted.components) use(message, undefined)
+  const operations = operationsByMessage(lifted)
 
   return [...uses]
     .map(([identity, { keys, channels }]): Message => {
@@ -44,7 +45,7 @@ export function collectMessages(lifted: Lifted, major: 2 | 3, reading: Reading):
         ownKey,
         componentKey(identity, reading),
         [...keys].sort()[0],
-        operationName(identity, value, lifted, reading),
+        operationName(value, operations.get(identity) ?? [], reading),
       ].filter((wish): wish is string => wish !== undefined && wish.trim() !== '')
       const wishes = named.length > 0 ? named : [...channels].sort().slice(0, 1)
       return { identity, value, origin, channels: [...channels].sort(), wishes }
@@ -64,14 +65,29 @@ function componentKey(identity: JsonObject, reading: Reading): string | undefine
  * For a message written in its operation, without any name: the operation, else its channel and action. Where
  * several such share one operation, what their payloads are called tells them apart.
  */
-function operationName(identity: JsonObject, value: JsonObject, lifted: Lifted, reading: Reading): string | undefined {
-  const names = lifted.operations.flatMap(({ name, channel, action, messages }) => {
-    if (!messages.includes(identity)) return []
+function operationName(
+  value: JsonObject,
+  operations: readonly LiftedOperation[],
+  reading: Reading,
+): string | undefined {
+  const names = operations.map(({ name, channel, action, messages }) => {
     const operation = name ?? `${channel}.${action}`
     const payload = messages.length > 1 ? payloadName(value, reading) : undefined
-    return [payload === undefined ? operation : `${operation}.${payload}`]
+    return payload === undefined ? operation : `${operation}.${payload}`
   })
   return names.sort()[0]
+}
+
+function operationsByMessage({ operations }: Lifted): ReadonlyMap<JsonObject, readonly LiftedOperation[]> {
+  const found = new Map<JsonObject, LiftedOperation[]>()
+  for (const operation of operations) {
+    for (const message of new Set(operation.messages)) {
+      const known = found.get(message)
+      if (known === undefined) found.set(message, [operation])
+      else known.push(operation)
+    }
+  }
+  return found
 }
 
 function payloadName(value: JsonObject, reading: Reading): string | undefined {

@@ -2,6 +2,7 @@ import type { Reading } from '../contract/reading.js'
 import type { Library } from '../reference/library.js'
 import type { SourceFile } from '../source/source-file.js'
 import { type Diagnostic, judge } from './judge.js'
+import { isPlainlyValid } from './plainly-valid/plainly-valid.js'
 import { translate } from './translate.js'
 
 export interface CheckOptions {
@@ -18,7 +19,9 @@ export async function checkDocument(
 ): Promise<void> {
   let diagnostics: Diagnostic[]
   try {
-    diagnostics = await judge(file, library, options.advice)
+    const isValid = await isPlainlyValid(file, library, reading)
+    if (isValid && !options.advice) return
+    diagnostics = await judge(file, library, { ...options, isValid })
   } catch (error) {
     reading.reporter.report('parser-failure', { file: file.path, line: 1, column: 1 }, { problem: problemOf(error) })
     return

@@ -7,11 +7,31 @@ export type { Diagnostic }
 /** Rules for what we check ourselves, in every version; they throw on examples that are no maps. */
 const notAsked = { 'asyncapi2-message-examples': 'off', 'asyncapi2-message-examples-custom-format': 'off' } as const
 
+/** Rules that cost the most to ask, and find nothing in a document that is plainly valid. */
+const answered = {
+  'asyncapi-document-resolved': 'off',
+  'asyncapi-document-unresolved': 'off',
+  'asyncapi2-schemas': 'off',
+  'asyncapi2-schema-default': 'off',
+  'asyncapi2-schema-examples': 'off',
+} as const
+
+export interface JudgeOptions {
+  /** Also give what is not wrong but could be better. */
+  readonly advice: boolean
+  /** It is known to be without errors. */
+  readonly isValid: boolean
+}
+
 /**
  * Lets `@asyncapi/parser` judge the document. It reads nothing by itself: what it asks for is served from the
  * library, and what the library does not hold is an empty object, so neither disk nor network is touched.
  */
-export async function judge(file: SourceFile, library: Library, advice: boolean): Promise<Diagnostic[]> {
+export async function judge(
+  file: SourceFile,
+  library: Library,
+  { advice, isValid }: JudgeOptions,
+): Promise<Diagnostic[]> {
   const [{ Parser }, { AvroSchemaParser }, { OpenAPISchemaParser }] = await Promise.all([
     import('@asyncapi/parser'),
     import('@asyncapi/avro-schema-parser'),
@@ -24,7 +44,7 @@ export async function judge(file: SourceFile, library: Library, advice: boolean)
   }
   // a parser used twice repeats the errors of files that have been mended since
   const parser = new Parser({
-    ruleset: { recommended: advice, rules: notAsked },
+    ruleset: { recommended: advice, rules: isValid ? { ...notAsked, ...answered } : notAsked },
     schemaParsers: [AvroSchemaParser(), OpenAPISchemaParser()],
     __unstable: {
       resolver: {

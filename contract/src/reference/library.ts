@@ -16,6 +16,8 @@ export interface Library {
   open(kind: 'file' | 'remote', path: string): Promise<Opened>
   /** What has been read so far. */
   get(path: string): SourceFile | undefined
+  /** Whether all that has been read is plain (see `SourceFile`). */
+  isPlain(): boolean
   /** Every file asked for on this machine, missing ones too: what to watch. */
   paths(): string[]
   /** What could be read, in the order of paths. */
@@ -84,6 +86,7 @@ export function createLibrary({ files, root, allow, whereabouts, reporter }: Lib
       return shelved
     },
     get: (path) => read.get(path),
+    isPlain: () => [...read.values()].every((file) => file.isPlain),
     paths: () => [...local].sort(),
     sources: () =>
       [...read.values()]

@@ -2,8 +2,10 @@ import { LineCounter, parseDocument } from 'yaml'
 import type { Reporter } from '../finding/reporter.js'
 import { indentFlow } from './indent-flow.js'
 import type { JsonTree } from './json-tree.js'
+import { linesOf } from './line-starts.js'
 import { locate } from './locate.js'
 import { writePointer } from './pointer.js'
+import { readJson } from './read-json.js'
 import { DocumentTooDeep, DocumentTooLarge, depthLimit, readTree, unfoldLimit } from './read-tree.js'
 import { byteLimit, tooMuchIn, valueLimit } from './size-limit.js'
 import type { SourceFile } from './source-file.js'
@@ -12,6 +14,12 @@ import type { Whereabouts } from './whereabouts.js'
 
 /** Reads YAML or JSON. What is wrong with the text is reported; the file then has no value. */
 export function parseSource(path: string, bytes: Uint8Array, whereabouts: Whereabouts, reporter: Reporter): SourceFile {
+  const file = parseText(path, bytes, whereabouts, reporter)
+  whereabouts.admit(file)
+  return file
+}
+
+function parseText(path: string, bytes: Uint8Array, whereabouts: Whereabouts, reporter: Reporter): SourceFile {
   let lines = new LineCounter()
   let moved = (_line: number) => 0
   const unread = (text: string): SourceFile => ({
@@ -19,6 +27,7 @@ export function parseSource(path: string, bytes: Uint8Array, whereabouts: Wherea
     text,
     tamedText: text,
     value: undefined,
+    isPlain: false,
     locate: () => ({ line: 1, column: 1 }),
   })
   const place = (offset: number) => {
@@ -52,9 +61,26 @@ export function parseSource(path: string, bytes: Uint8Array, whereabouts: Wherea
     return unread(text)
   }
 
+  const json = readJson(text, (container, tokens) => whereabouts.settle(container, path, tokens))
+  if (json !== undefined) {
+    const placeIn = linesOf(text)
+    return {
+      path,
+      text,
+      value: json.value,
+      isPlain: json.isPlain,
+      get tamedText() {
+        return tame(text, parse())
+      },
+      locate: (tokens, what = 'value') => placeIn(json.offsetOf(tokens, what)),
+    }
+  }
+
   try {
     let document = parse()
+    let isPlain = document.warnings.length === 0 && document.directives?.yaml.explicit !== true
     if (document.errors.some(({ code }) => code === 'BAD_INDENT')) {
+      isPlain = false
       const indented = indentFlow(text)
       text = indented.text
       moved = indented.moved
@@ -79,6 +105,9 @@ export function parseSource(path: string, bytes: Uint8Array, whereabouts: Wherea
       get value() {
         return value
       },
+      get isPlain() {
+        return isPlain
+      },
       locate(tokens, what = 'value') {
         const { line, column } = locate(document, lines, tokens, what)
         return { line, column: Math.max(column - moved(line), 1) }
@@ -86,7 +115,7 @@ export function parseSource(path: string, bytes: Uint8Array, whereabouts: Wherea
     }
     let value: JsonTree | undefined
     value = readTree(document, {
-      settle: (container, tokens) => whereabouts.settle(container, file, tokens),
+      settle: (container, tokens) => whereabouts.settle(container, path, tokens),
       duplicateKey: (tokens, offset) =>
         reporter.report(
           'duplicate-key',
@@ -95,6 +124,9 @@ export function parseSource(path: string, bytes: Uint8Array, whereabouts: Wherea
         ),
       noJsonValue: (what, offset) => reporter.report('no-json-value', place(offset), { what }),
       aliasCycle: (alias, offset) => reporter.report('alias-cycle', place(offset), { alias }),
+      unusual() {
+        isPlain = false
+      },
     })
     return file
   } catch (error) {

@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node } from 'yaml'
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node, type Scalar } from 'yaml'
 import { emptyObject, type JsonObject, type JsonTree } from './json-tree.js'
 import { keyOf } from './key-of.js'
 
@@ -12,6 +12,8 @@ export interface TreeReader {
   duplicateKey(tokens: readonly string[], offset: number): void
   noJsonValue(what: string, offset: number): void
   aliasCycle(alias: string, offset: number): void
+  /** Told of what one reader of YAML takes for something else than another. */
+  unusual(): void
 }
 
 /** The limits of a document that we read at all. */
@@ -28,6 +30,7 @@ export function readTree(document: Document, reader: TreeReader): JsonTree {
   const read = (node: unknown, tokens: readonly string[]): JsonTree => {
     size += 1
     if (tokens.length > depthLimit) throw new DocumentTooDeep()
+    if (isAlias(node) || (isNode(node) && node.tag !== undefined)) reader.unusual()
     if (isAlias(node)) return readAlias(node, tokens)
     if (isScalar(node)) return readScalar(node)
     if (!isMap(node) && !isSeq(node)) return null
@@ -57,8 +60,9 @@ export function readTree(document: Document, reader: TreeReader): JsonTree {
     return earlier.value
   }
 
-  const readScalar = (node: Node & { value: unknown }): JsonTree => {
+  const readScalar = (node: Scalar): JsonTree => {
     const { value } = node
+    if (typeof value === 'number' && !isUsual(value, node.source)) reader.unusual()
     if (value === null || value === undefined) return null
     if (typeof value === 'string' || typeof value === 'boolean') return value
     if (typeof value === 'number' && Number.isFinite(value)) return value === 0 ? 0 : value
@@ -74,6 +78,7 @@ export function readTree(document: Document, reader: TreeReader): JsonTree {
     const merged: JsonObject[] = []
     for (const { key, value } of items) {
       const name = keyOf(key)
+      if (!isScalar(key) || typeof key.value !== 'string' || name === '<<') reader.unusual()
       if (name === undefined) {
         reader.noJsonValue('a key that is a map or a list', offsetOf(key))
       } else if (name === '<<' && isPlain(key)) {
@@ -96,6 +101,9 @@ export function readTree(document: Document, reader: TreeReader): JsonTree {
 
   return read(document.contents, [])
 }
+
+const isUsual = (value: number, source = ''): boolean =>
+  /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(source) && (!Number.isInteger(value) || Number.isSafeInteger(value))
 
 function isPlain(key: unknown): boolean {
   return isScalar(key) && (key.type === 'PLAIN' || key.type === undefined)

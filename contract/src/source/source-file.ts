@@ -9,6 +9,8 @@ export interface SourceFile {
   readonly value: JsonTree | undefined
   /** Its text for a reader that stumbles on the names in `stumblingBlocks`: same length, same places. */
   readonly tamedText: string
+  /** Whether every reader of YAML takes it for the same: it holds no alias, tag, merge or unusual number. */
+  readonly isPlain: boolean
   /**
    * Line and column (from 1) of what stands at these reference tokens: the key of a map or list, the value
    * itself where it is a scalar (unless its key is asked for); the nearest thing around it where nothing stands

@@ -15,7 +15,9 @@ interface Home {
  * still know their file after references, traits and lifting have taken them elsewhere.
  */
 export interface Whereabouts {
-  settle(value: Container, file: SourceFile, tokens: readonly string[]): void
+  settle(value: Container, path: string, tokens: readonly string[]): void
+  /** Takes the file whose values stand at its path. */
+  admit(file: SourceFile): void
   /** A value made by us stands where its model stands. */
   adopt<T extends Container>(value: T, model: Container): T
   /** Where a value stands, or the member of it at `key`. */
@@ -24,16 +26,20 @@ export interface Whereabouts {
 }
 
 export function createWhereabouts(): Whereabouts {
-  const homes = new WeakMap<Container, Home>()
+  const homes = new WeakMap<Container, { readonly path: string; readonly tokens: readonly string[] }>()
+  const files = new Map<string, SourceFile>()
   const of = (value: Container, key?: string | number): Home => {
     const home = homes.get(value)
-    if (home === undefined) throw new Error('a value of no document was asked for its place')
-    return key === undefined ? home : { file: home.file, tokens: [...home.tokens, String(key)] }
+    const file = home && files.get(home.path)
+    if (home === undefined || file === undefined) throw new Error('a value of no document was asked for its place')
+    return { file, tokens: key === undefined ? home.tokens : [...home.tokens, String(key)] }
   }
   return {
-    settle: (value, file, tokens) => void homes.set(value, { file, tokens }),
+    settle: (value, path, tokens) => void homes.set(value, { path, tokens }),
+    admit: (file) => void files.set(file.path, file),
     adopt: (value, model) => {
-      homes.set(value, of(model))
+      const { file, tokens } = of(model)
+      homes.set(value, { path: file.path, tokens })
       return value
     },
     of,

@@ -3,6 +3,7 @@
 import { defineEvent, Event, type EventDescriptor, type EventHandler, jsonCodec } from '@tidings/runtime/sdk/v1'
 import type { CustomerId } from '../schemas/customer-id.js'
 import type { OrderId } from '../schemas/order-id.js'
+import { printData } from '../serialisers/confirmation-email-sent.js'
 import { validateData } from '../validators/confirmation-email-sent.js'
 
 /**
@@ -29,7 +30,7 @@ export class ConfirmationEmailSent extends Event<{
         parameters: { customerId: { in: 'payload', path: ['customerId'] } },
       },
     },
-    codec: /* @__PURE__ */ jsonCodec({ data: validateData }),
+    codec: /* @__PURE__ */ jsonCodec({ data: validateData, print: printData }),
   })
 }
 

@@ -3,6 +3,7 @@
 import { defineEvent, Event, type EventDescriptor, type EventHandler, jsonCodec } from '@tidings/runtime/sdk/v1'
 import type { Cook } from '../schemas/cook.js'
 import type { OrderId } from '../schemas/order-id.js'
+import { printData } from '../serialisers/cooking-started-v1.js'
 import { validateData } from '../validators/cooking-started-v1.js'
 
 /**
@@ -26,7 +27,7 @@ export class CookingStartedV1 extends Event<{
     source: 'mario-pizzeria/kitchen',
     key: { in: 'payload', path: ['orderId'] },
     channels: { kitchen: { address: 'mario-pizzeria/kitchen', action: 'receive' } },
-    codec: /* @__PURE__ */ jsonCodec({ data: validateData }),
+    codec: /* @__PURE__ */ jsonCodec({ data: validateData, print: printData }),
   })
 }
 

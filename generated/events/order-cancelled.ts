@@ -3,6 +3,7 @@
 import { defineEvent, Event, type EventDescriptor, type EventHandler, jsonCodec } from '@tidings/runtime/sdk/v1'
 import type { CustomerId } from '../schemas/customer-id.js'
 import type { OrderId } from '../schemas/order-id.js'
+import { printData } from '../serialisers/order-cancelled.js'
 import { validateData } from '../validators/order-cancelled.js'
 
 /**
@@ -24,7 +25,7 @@ export class OrderCancelled extends Event<{
     key: { in: 'payload', path: ['orderId'] },
     aggregate: 'Order',
     channels: { orders: { address: 'orders', action: 'send' } },
-    codec: /* @__PURE__ */ jsonCodec({ data: validateData }),
+    codec: /* @__PURE__ */ jsonCodec({ data: validateData, print: printData }),
   })
 }
 

@@ -6,6 +6,7 @@ import type { CustomerId } from '../schemas/customer-id.js'
 import type { Money } from '../schemas/money.js'
 import type { OrderId } from '../schemas/order-id.js'
 import type { OrderItem } from '../schemas/order-item.js'
+import { printData } from '../serialisers/order-confirmed.js'
 import { validateData } from '../validators/order-confirmed.js'
 
 /**
@@ -27,7 +28,7 @@ export class OrderConfirmed extends Event<{
     key: { in: 'payload', path: ['orderId'] },
     aggregate: 'Order',
     channels: { orders: { address: 'orders', action: 'both' } },
-    codec: /* @__PURE__ */ jsonCodec({ data: validateData }),
+    codec: /* @__PURE__ */ jsonCodec({ data: validateData, print: printData }),
   })
 }
 

@@ -2,6 +2,7 @@
 
 import { defineEvent, Event, type EventDescriptor, type EventHandler, jsonCodec } from '@tidings/runtime/sdk/v1'
 import type { OrderId } from '../schemas/order-id.js'
+import { printData } from '../serialisers/order-ready.js'
 import { validateData } from '../validators/order-ready.js'
 
 /**
@@ -23,7 +24,7 @@ export class OrderReady extends Event<{
     source: 'mario-pizzeria/kitchen',
     key: { in: 'payload', path: ['orderId'] },
     channels: { kitchen: { address: 'mario-pizzeria/kitchen', action: 'receive' } },
-    codec: /* @__PURE__ */ jsonCodec({ data: validateData }),
+    codec: /* @__PURE__ */ jsonCodec({ data: validateData, print: printData }),
   })
 }
 

@@ -4,6 +4,7 @@ import { defineEvent, Event, type EventDescriptor, type EventHandler, jsonCodec 
 import type { Address } from '../schemas/address.js'
 import type { Money } from '../schemas/money.js'
 import type { OrderId } from '../schemas/order-id.js'
+import { printData } from '../serialisers/pizzeria-order-confirmed.js'
 import { validateData } from '../validators/pizzeria-order-confirmed.js'
 
 /**
@@ -29,7 +30,7 @@ export class PizzeriaOrderConfirmed extends Event<{
     subject: { in: 'payload', path: ['orderId'] },
     key: { in: 'payload', path: ['orderId'] },
     channels: { partners: { address: 'mario-pizzeria/orders', action: 'send' } },
-    codec: /* @__PURE__ */ jsonCodec({ data: validateData }),
+    codec: /* @__PURE__ */ jsonCodec({ data: validateData, print: printData }),
   })
 }
 

@@ -3,6 +3,7 @@
 import { defineEvent, Event, type EventDescriptor, type EventHandler, jsonCodec } from '@tidings/runtime/sdk/v1'
 import type { Money } from '../schemas/money.js'
 import type { OrderId } from '../schemas/order-id.js'
+import { printData } from '../serialisers/sale-recorded.js'
 import { validateData } from '../validators/sale-recorded.js'
 
 /**
@@ -23,7 +24,7 @@ export class SaleRecorded extends Event<{
     source: 'mario-pizzeria/analytics',
     key: { in: 'payload', path: ['orderId'] },
     channels: { analytics: { address: 'analytics', action: 'send' } },
-    codec: /* @__PURE__ */ jsonCodec({ data: validateData }),
+    codec: /* @__PURE__ */ jsonCodec({ data: validateData, print: printData }),
   })
 }
 

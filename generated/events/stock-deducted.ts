@@ -3,6 +3,7 @@
 import { defineEvent, Event, type EventDescriptor, type EventHandler, jsonCodec } from '@tidings/runtime/sdk/v1'
 import type { Ingredient } from '../schemas/ingredient.js'
 import type { OrderId } from '../schemas/order-id.js'
+import { printData } from '../serialisers/stock-deducted.js'
 import { validateData } from '../validators/stock-deducted.js'
 
 /**
@@ -23,7 +24,7 @@ export class StockDeducted extends Event<{
     source: 'mario-pizzeria/inventory',
     key: { in: 'payload', path: ['orderId'] },
     channels: { inventory: { address: 'inventory', action: 'send' } },
-    codec: /* @__PURE__ */ jsonCodec({ data: validateData }),
+    codec: /* @__PURE__ */ jsonCodec({ data: validateData, print: printData }),
   })
 }
 

@@ -27,6 +27,7 @@ test('gives an event its class, its types and its modules', () => {
     upcasterType: 'OrderConfirmedUpcaster',
     file: 'events/order-confirmed.ts',
     validatorFile: 'validators/order-confirmed.ts',
+    serialiserFile: 'serialisers/order-confirmed.ts',
   })
 })
 
@@ -210,7 +211,11 @@ test('gives every contract legal names, each once', () => {
       ]
       expect(types.filter((name) => !isTypeName(name) || reservedTypeNames.includes(name))).toEqual([])
       expect(new Set(types).size).toBe(types.length)
-      const files = [...events, ...schemas].flatMap(({ file, validatorFile }) => [file, validatorFile])
+      const files = [...events, ...schemas].flatMap(({ file, validatorFile, serialiserFile }) => [
+        file,
+        validatorFile,
+        serialiserFile,
+      ])
       expect(new Set(files.map((file) => file.toLowerCase())).size).toBe(files.length)
       expect(files.flatMap((file) => file.split('/')).filter((part) => !isPortableFileName(part))).toEqual([])
     }),

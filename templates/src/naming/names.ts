@@ -35,6 +35,8 @@ export interface EventNames {
   readonly file: string
   /** The module of its validators: `validators/order-confirmed.ts`. */
   readonly validatorFile: string
+  /** The module of its serialiser: `serialisers/order-confirmed.ts`. */
+  readonly serialiserFile: string
 }
 
 export interface SchemaNames {
@@ -43,6 +45,8 @@ export interface SchemaNames {
   readonly file: string
   /** `validators/schemas/order-item.ts`. */
   readonly validatorFile: string
+  /** `serialisers/schemas/order-item.ts`. */
+  readonly serialiserFile: string
 }
 
 /** Gives names to all of a contract. */
@@ -102,6 +106,7 @@ function eventNames(base: string, stem: string): EventNames {
     upcasterType: `${base}Upcaster`,
     file: `events/${stem}.ts`,
     validatorFile: `validators/${stem}.ts`,
+    serialiserFile: `serialisers/${stem}.ts`,
   }
 }
 
@@ -130,7 +135,12 @@ function nameSchemas({ schemas, events }: Contract, names: ReadonlyMap<string, E
     const own = readable.get(name) ?? name
     const typeName = payloadOf.get(name) ?? types.take([own, `${own}Schema`])
     const stem = files.take(fileNames(typeName, 'schema'))
-    named.set(name, { typeName, file: `schemas/${stem}.ts`, validatorFile: `validators/schemas/${stem}.ts` })
+    named.set(name, {
+      typeName,
+      file: `schemas/${stem}.ts`,
+      validatorFile: `validators/schemas/${stem}.ts`,
+      serialiserFile: `serialisers/schemas/${stem}.ts`,
+    })
   }
   return named
 }

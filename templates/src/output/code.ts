@@ -57,16 +57,26 @@ export type CodeTag<Result> = (strings: TemplateStringsArray, ...holes: readonly
  * are taken away.
  */
 export function code(strings: TemplateStringsArray, ...holes: readonly Hole[]): Code {
-  const lines = linesOf(strings, holes)
-  const printed: CodePart[][] = []
-  const inLine = strings[0]?.startsWith('\n') ? -1 : 0
-  for (const [at, line] of lines.entries()) {
-    const filled = line.filter((piece) => typeof piece === 'string' || piece.parts.length > 0)
-    const onlyBlank = filled.every((piece) => typeof piece === 'string' && piece.trim() === '')
-    if (onlyBlank && filled.length < line.length) continue
-    printed.push(fill(line, at !== inLine))
+  const pieces = holes.map(asCode)
+  const parts: CodePart[] = []
+  let isFirst = true
+  for (const { slots, isBlank, indent } of layoutOf(strings)) {
+    const isEmptied = isBlank && slots.length > 1 && slots.every((slot) => typeof slot === 'string' || isEmptyAt(slot))
+    if (isEmptied) continue
+    if (!isFirst) append(parts, '\n')
+    isFirst = false
+    for (const slot of slots) {
+      if (typeof slot === 'string') append(parts, slot)
+      else if (isEmptyAt(slot)) continue
+      else if (indent === '') for (const part of pieces[slot]?.parts ?? []) append(parts, part)
+      else parts.push({ indent, parts: pieces[slot]?.parts ?? [] })
+    }
   }
-  return { parts: merge(printed.flatMap((parts, index) => (index === 0 ? parts : ['\n', ...parts]))) }
+  return { parts }
+
+  function isEmptyAt(slot: number): boolean {
+    return pieces[slot]?.parts.length === 0
+  }
 }
 
 /** Nothing: a hole that may stay empty. */
@@ -79,8 +89,15 @@ export function join(
   pieces: readonly Code[],
   separator: ', ' | '; ' | ' | ' | ' || ' | ' & ' | ' ' | '' | '\n' | '\n\n' = ', ',
 ): Code {
-  const filled = pieces.filter((piece) => !isEmpty(piece))
-  return { parts: merge(filled.flatMap((piece, index) => (index === 0 ? piece.parts : [separator, ...piece.parts]))) }
+  const parts: CodePart[] = []
+  let isFirst = true
+  for (const piece of pieces) {
+    if (isEmpty(piece)) continue
+    if (!isFirst) append(parts, separator)
+    isFirst = false
+    for (const part of piece.parts) append(parts, part)
+  }
+  return { parts }
 }
 
 /**
@@ -151,16 +168,42 @@ function assertIdentifier(name: string): string {
   return name
 }
 
-type Piece = string | Code
+/** A line of a literal: its text, and the numbers of the holes in it. */
+interface Line {
+  readonly slots: readonly (string | number)[]
+  /** Nothing but holes and blanks. */
+  readonly isBlank: boolean
+  /** What the line begins with; nothing for one that goes on from the opening backtick. */
+  readonly indent: string
+}
 
-function linesOf(strings: TemplateStringsArray, holes: readonly Hole[]): Piece[][] {
+/** How each literal of the source lays out what it is given: the same each time that it is come to. */
+const layouts = new WeakMap<TemplateStringsArray, readonly Line[]>()
+
+function layoutOf(strings: TemplateStringsArray): readonly Line[] {
+  const known = layouts.get(strings)
+  if (known !== undefined) return known
+  const inLine = strings[0]?.startsWith('\n') ? -1 : 0
+  const layout = linesOf(strings).map((slots, at): Line => {
+    const [first] = slots
+    return {
+      slots,
+      isBlank: slots.every((slot) => typeof slot === 'number' || slot.trim() === ''),
+      indent: at !== inLine && typeof first === 'string' ? (/^[ \t]*/.exec(first)?.[0] ?? '') : '',
+    }
+  })
+  layouts.set(strings, layout)
+  return layout
+}
+
+function linesOf(strings: TemplateStringsArray): (string | number)[][] {
   const texts = dedent(strings)
-  const lines: Piece[][] = [[]]
+  const lines: (string | number)[][] = [[]]
   texts.forEach((text, index) => {
     const [first = '', ...rest] = text.split('\n')
     lines.at(-1)?.push(first)
     for (const line of rest) lines.push([line])
-    if (index < holes.length) lines.at(-1)?.push(asCode(holes[index]))
+    if (index < texts.length - 1) lines.at(-1)?.push(index)
   })
   return lines
 }
@@ -206,21 +249,10 @@ export class NotCode extends TypeError {
 
 const isList = (hole: Hole): hole is readonly Hole[] => Array.isArray(hole)
 
-function fill(line: readonly Piece[], startsLine: boolean): CodePart[] {
-  const indent = startsLine && typeof line[0] === 'string' ? (/^[ \t]*/.exec(line[0])?.[0] ?? '') : ''
-  return line.flatMap((piece): readonly CodePart[] => {
-    if (typeof piece === 'string') return [piece]
-    return indent === '' ? piece.parts : [{ indent, parts: piece.parts }]
-  })
-}
-
-function merge(parts: readonly CodePart[]): CodePart[] {
-  const merged: CodePart[] = []
-  for (const part of parts) {
-    const before = merged.at(-1)
-    if (part === '') continue
-    if (typeof part === 'string' && typeof before === 'string') merged[merged.length - 1] = before + part
-    else merged.push(part)
-  }
-  return merged
+/** Adds a part; texts grow together. */
+function append(parts: CodePart[], part: CodePart): void {
+  if (part === '') return
+  const before = parts.at(-1)
+  if (typeof part === 'string' && typeof before === 'string') parts[parts.length - 1] = before + part
+  else parts.push(part)
 }

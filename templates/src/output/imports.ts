@@ -27,7 +27,12 @@ export function collectImports(pieces: readonly Code[], file: string, extension:
     },
   )
 
-  const specifierOf = (module: string) => specifierTo(module, file, extension)
+  const specifiers = new Map<string, string>()
+  const specifierOf = (module: string) => {
+    const known = specifiers.get(module) ?? specifierTo(module, file, extension)
+    specifiers.set(module, known)
+    return known
+  }
   const modules = [...found.keys()].sort((a, b) => compareSpecifiers(specifierOf(a), specifierOf(b)))
   const taken = new Set(declaredNames)
   const localNames = new Map<string, string>()

@@ -3,13 +3,28 @@
  * letter with its capital first: `A`, `a`, `aB`, `ab`, `B`.
  */
 export function compareNames(a: string, b: string): number {
-  const [left, right] = [ranked(a), ranked(b)]
-  for (let at = 0; at < Math.min(left.length, right.length); at++) {
-    const difference = compareRanks(left[at] ?? [], right[at] ?? [])
-    if (difference !== 0) return difference
-  }
-  return left.length - right.length
+  const at = whereTheyPart(a, b)
+  const [left, right] = [pieceAt(a, at), pieceAt(b, at)]
+  if (left === undefined || right === undefined) return a.length - b.length
+  return compareRanks(rankOf(left), rankOf(right))
 }
+
+/** Where the first piece begins that is another: a character, or a whole number. */
+function whereTheyPart(a: string, b: string): number {
+  let at = 0
+  while (at < a.length && a[at] === b[at]) at++
+  if (/^[\ud800-\udbff]$/.test(a[at - 1] ?? '')) return at - 1
+  const isDigit = (text: string | undefined) => text !== undefined && /^\d$/.test(text)
+  if (isDigit(a[at]) || isDigit(b[at])) while (isDigit(a[at - 1])) at--
+  return at
+}
+
+function pieceAt(text: string, at: number): string | undefined {
+  piece.lastIndex = at
+  return piece.exec(text)?.[0]
+}
+
+const piece = /\d+|[^\d]/uy
 
 /** The order of import statements: packages before files, further files before nearer ones. */
 export function compareSpecifiers(a: string, b: string): number {
@@ -23,16 +38,11 @@ function distance(specifier: string): number {
   return specifier.split('../').length - 1
 }
 
-/** One rank per character, one per number. */
-function ranked(text: string): number[][] {
-  return [...text.matchAll(/\d+|[^\d]/gu)].map(([piece]) => {
-    if (/^\d/.test(piece)) return [2, Number(piece), piece.length]
-    if (/^[a-z]$/i.test(piece)) return [3, piece.toLowerCase().charCodeAt(0), piece === piece.toUpperCase() ? 0 : 1]
-    const known = punctuation.indexOf(piece)
-    return known >= 0
-      ? [1, known]
-      : [piece.charCodeAt(0) < 128 ? 1 : 4, punctuation.length + (piece.codePointAt(0) ?? 0)]
-  })
+function rankOf(piece: string): readonly number[] {
+  if (/^\d/.test(piece)) return [2, Number(piece), piece.length]
+  if (/^[a-z]$/i.test(piece)) return [3, piece.toLowerCase().charCodeAt(0), piece === piece.toUpperCase() ? 0 : 1]
+  const known = punctuation.indexOf(piece)
+  return known >= 0 ? [1, known] : [piece.charCodeAt(0) < 128 ? 1 : 4, punctuation.length + (piece.codePointAt(0) ?? 0)]
 }
 
 const punctuation = ['/', '.', '_', '-', '@', '$']

@@ -4,13 +4,13 @@ import type { Bindings, Channel, Contract, ContractEvent, Json, Operation } from
 export function channelBindings(channel: Channel, event: ContractEvent, contract: Contract): Json | undefined {
   const operations = contract.operations.filter((each) => each.channel === channel.id && each.events.includes(event.id))
   const by = (action: Operation['action']) =>
-    merged(operations.filter((each) => each.action === action).map(({ bindings }) => bindings))
-  const said = filled({ channel: merged([channel.bindings]), send: by('send'), receive: by('receive') })
+    mergedBindings(operations.filter((each) => each.action === action).map(({ bindings }) => bindings))
+  const said = filled({ channel: mergedBindings([channel.bindings]), send: by('send'), receive: by('receive') })
   return Object.keys(said).length === 0 ? undefined : said
 }
 
-/** Where several operations speak of one setting, the first does. */
-function merged(bindings: readonly (Bindings | undefined)[]): Json {
+/** What they say to brokers. Where several speak of one setting, the first does. */
+export function mergedBindings(bindings: readonly (Bindings | undefined)[]): { readonly [protocol: string]: Json } {
   const protocols: Record<string, Json> = Object.create(null)
   for (const each of bindings) {
     for (const [protocol, settings] of Object.entries(each ?? {})) {

@@ -33,6 +33,7 @@ test('print the class of an event, its data and its handler', async () => {
   expect(await renderFile(contract, 'events/order-confirmed.ts')).toBe(`\
 import { defineEvent, Event, type EventDescriptor, type EventHandler, jsonCodec } from '@tidings/runtime/sdk/v1'
 import type { OrderItem } from '../schemas/order-item.js'
+import { printData } from '../serialisers/order-confirmed.js'
 import { validateData } from '../validators/order-confirmed.js'
 
 /**
@@ -55,7 +56,7 @@ export class OrderConfirmed extends Event<{
     key: { in: 'payload', path: ['orderId'] },
     aggregate: 'Order',
     channels: { orders: { address: 'orders', action: 'send' } },
-    codec: /* @__PURE__ */ jsonCodec({ data: validateData }),
+    codec: /* @__PURE__ */ jsonCodec({ data: validateData, print: printData }),
   })
 }
 
@@ -144,7 +145,7 @@ export class Moved extends Event<{
       archive: { address: 'archive', action: 'send' },
       parcels: { address: 'parcels/{id}/{zone}', action: 'send', parameters: { id: { in: 'payload', path: ['id'] } } },
     },
-    codec: /* @__PURE__ */ jsonCodec({ data: validateData, headers: validateHeaders }),
+    codec: /* @__PURE__ */ jsonCodec({ data: validateData, headers: validateHeaders, print: printData }),
     headers: ['tenant'],
   })`)
 })

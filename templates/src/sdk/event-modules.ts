@@ -14,7 +14,7 @@ import {
   printDeclaration,
   type Sdk,
 } from '../api.js'
-import { isJson } from './codec.js'
+import { isJson } from '../serialiser/index.js'
 import { dataReference, dataType } from './data-type.js'
 import { eventClass, handlerType } from './event-class.js'
 import { isNewest } from './event-reference.js'

@@ -14,5 +14,17 @@ export function eventReference(
 }
 
 /** Whether no event of the same name has a later version. */
-export const isNewest = (event: ContractEvent, events: readonly ContractEvent[]): boolean =>
-  events.every(({ name, version = 0 }) => name !== event.name || version <= (event.version ?? 0))
+export const isNewest = ({ name, version = 0 }: ContractEvent, events: readonly ContractEvent[]): boolean =>
+  version >= (latestOf(events).get(name) ?? 0)
+
+const latest = new WeakMap<readonly ContractEvent[], ReadonlyMap<string, number>>()
+
+/** The latest version by name; found once for each list of events. */
+function latestOf(events: readonly ContractEvent[]): ReadonlyMap<string, number> {
+  const known = latest.get(events)
+  if (known !== undefined) return known
+  const found = new Map<string, number>()
+  for (const { name, version = 0 } of events) found.set(name, Math.max(version, found.get(name) ?? 0))
+  latest.set(events, found)
+  return found
+}

@@ -4,8 +4,8 @@ import { renderSdk } from '../template/render-sdk.js'
 
 const { files } = await renderSdk(shop)
 
-/** Validators are machine code: what they do is tested, not how they read. */
-const readable = [...files].filter(([path]) => !path.startsWith('validators/'))
+/** Validators and serialisers are machine code: what they do is tested, not how they read. */
+const readable = [...files].filter(([path]) => !/^(?:validators|serialisers)\//.test(path))
 
 for (const [path, text] of readable) {
   test(path, () => expect(text).toMatchFileSnapshot(`../golden/shop/${path}`))

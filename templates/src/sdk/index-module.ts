@@ -1,5 +1,6 @@
 import { code, compareSpecifiers, defineTemplate, eventFamilies, nothing, type Sdk, specifier } from '../api.js'
 import { addressedChannels } from './channel-addresses.js'
+import { brokersOf } from './servers.js'
 
 /** Everything that an application imports, in one namespace. */
 export const indexModule = defineTemplate({
@@ -25,6 +26,7 @@ function eventFiles({ contract, names }: Sdk): readonly string[] {
 function applicationFiles({ contract }: Sdk): readonly string[] {
   return [
     ...(addressedChannels(contract).length > 0 ? ['channels.ts'] : []),
+    ...(brokersOf(contract).length > 0 ? ['servers.ts'] : []),
     ...(contract.operations.some(({ events }) => events.length > 0) ? ['operations.ts'] : []),
   ]
 }

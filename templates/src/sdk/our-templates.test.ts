@@ -6,7 +6,7 @@ const sources = (await readdir(import.meta.dirname)).filter((name) => !name.ends
 test.each(sources)('import what everybody may, and one another: %s', async (name) => {
   const text = await readFile(`${import.meta.dirname}/${name}`, 'utf8')
   const modules = [...text.matchAll(/^(?:import|\} from) ?.*'(.*)'$/gm)].map(([, module]) => module ?? '')
-  const allowed = /^(?:\.\/[a-z-]+\.js|\.\.\/api\.js|\.\.\/validator\/index\.js|@tidings\/contract)$/
+  const allowed = /^(?:\.\/[a-z-]+\.js|\.\.\/api\.js|\.\.\/(?:serialiser|validator)\/index\.js|@tidings\/contract)$/
   expect(modules.length).toBeGreaterThan(0)
   expect(modules.filter((module) => !allowed.test(module))).toEqual([])
 })

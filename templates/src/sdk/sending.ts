@@ -29,8 +29,10 @@ export function missingParameters(operation: Operation, sdk: Sdk): readonly Para
   return [...new Map(missing.map((parameter) => [parameter.name, parameter])).values()]
 }
 
-export const eventsOf = ({ events }: Operation, { contract }: Sdk): readonly ContractEvent[] =>
-  contract.events.filter(({ id }) => events.includes(id))
+export function eventsOf({ events }: Operation, { contract }: Sdk): readonly ContractEvent[] {
+  const ids = new Set(events)
+  return contract.events.filter(({ id }) => ids.has(id))
+}
 
 interface Way {
   /** Whether the channel must be named, being one of several. */

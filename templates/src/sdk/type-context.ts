@@ -1,3 +1,4 @@
+import type { NamedSchema, Schema } from '@tidings/contract'
 import type { Note, Sdk, TypeContext } from '../api.js'
 import { type Code, imported } from '../api.js'
 
@@ -13,8 +14,16 @@ export function typeContext(sdk: Sdk, subject: Pick<Note, 'event' | 'schema' | '
     of: subject.event ?? subject.schema ?? '',
     declares: subject.schema,
     reference: (name) => schemaReference(name, sdk),
-    schemaOf: (name) => sdk.contract.schemas.find((schema) => schema.name === name)?.schema,
+    schemaOf: (name) => schemasOf(sdk).get(name),
     approximate: ({ pointer, keyword, message }) =>
       sdk.note({ rule: 'inexact-type', message, ...subject, pointer, keyword }),
   }
+}
+
+const byName = new WeakMap<readonly NamedSchema[], ReadonlyMap<string, Schema>>()
+
+function schemasOf({ contract: { schemas } }: Sdk): ReadonlyMap<string, Schema> {
+  const known = byName.get(schemas) ?? new Map(schemas.map(({ name, schema }) => [name, schema]))
+  byName.set(schemas, known)
+  return known
 }

@@ -13,7 +13,7 @@ import { isTemplateFailed } from './template-failed.js'
 
 test('writes one module per event and per shared schema, and their validators', async () => {
   const { files } = await renderSdk(shop)
-  expect([...files.keys()].filter((path) => !path.startsWith('validators/'))).toEqual([
+  expect([...files.keys()].filter((path) => !/^(?:validators|serialisers)\//.test(path))).toEqual([
     'channels.ts',
     'events/order-confirmed.ts',
     'events/order-placed.ts',
@@ -29,6 +29,7 @@ test('writes one module per event and per shared schema, and their validators', 
     'schemas/money.ts',
     'schemas/order-item.ts',
     'schemas/order-placed-data.ts',
+    'servers.ts',
   ])
 })
 

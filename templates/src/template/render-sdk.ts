@@ -4,9 +4,15 @@ import { code } from '../output/code.js'
 import { comment } from '../output/doc.js'
 import { OutputFolder } from '../output/output.js'
 import type { ImportExtension } from '../output/specifier.js'
+import { eventModules } from '../sdk/event-modules.js'
+import { indexModule } from '../sdk/index-module.js'
+import { registry } from '../sdk/registry.js'
 import { sdkTemplates } from '../sdk/sdk-templates.js'
+import { serialisers } from '../serialiser/index.js'
+import { validators } from '../validator/index.js'
 import type { Note } from './note.js'
 import { offeredContract } from './offered-contract.js'
+import { type RenderMemory, type Rerendering, rerender } from './render-memory.js'
 import type { Sdk, Template } from './template.js'
 import { TemplateFailed } from './template-failed.js'
 
@@ -17,6 +23,8 @@ export interface RenderOptions {
   readonly importExtension?: ImportExtension
   /** What each file says that it was made from; `asyncapi.yaml` unless given. */
   readonly source?: string
+  /** Lets events that have not changed since the last rendering be; given by whoever renders again and again. */
+  readonly memory?: RenderMemory
 }
 
 export interface RenderedSdk {
@@ -28,20 +36,37 @@ export interface RenderedSdk {
 
 /** Makes the SDK of a contract. Writes nothing. Throws `TemplateFailed` when a template does not do its part. */
 export async function renderSdk(contract: Contract, options: RenderOptions = {}): Promise<RenderedSdk> {
-  const folder = new OutputFolder({
-    importExtension: options.importExtension ?? '.js',
-    header: headerOf(options.source ?? 'asyncapi.yaml'),
-  })
+  const { importExtension = '.js', source = 'asyncapi.yaml', memory } = options
+  const folderOptions = { importExtension, header: headerOf(source) }
+  const folder = new OutputFolder(folderOptions)
   const notes: Note[] = []
   const note = (said: Note) => void notes.push(said)
   const offered = offeredContract(contract, note)
-  const sdk: Sdk = { contract: offered, names: nameContract(offered), note }
+  const rerendering = memory && rerender(memory, offered, folderOptions, source)
+  const sdk: Sdk = { contract: offered, names: rerendering?.names ?? nameContract(offered), note }
   for (const template of chooseTemplates(options.templates ?? [])) {
     const output = folder.for(template.name)
-    await attempt(template.name, () => template.render(sdk, output))
+    await attempt(template.name, async () => {
+      const rendered = await rerendered(template, rerendering)
+      if (rendered === undefined) return template.render(sdk, output)
+      for (const [path, text] of rendered.files) output.text(path, text)
+      notes.push(...rendered.notes)
+    })
   }
+  rerendering?.keep()
   return { files: folder.print(), notes }
 }
+
+async function rerendered(template: Template, rerendering: Rerendering | undefined) {
+  if (perEvent.has(template)) return await rerendering?.render(template)
+  return shared.has(template) ? await rerendering?.renderShared(template) : undefined
+}
+
+/** Those of ours whose modules show nothing of an event of another name. */
+const perEvent: ReadonlySet<Template> = new Set([eventModules, validators, serialisers])
+
+/** Those of ours that show no more of events than their names. */
+const shared: ReadonlySet<Template> = new Set([indexModule, registry])
 
 /** Ours, with those of the same name replaced, then the others. */
 function chooseTemplates(own: readonly Template[]): readonly Template[] {

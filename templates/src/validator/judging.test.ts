@@ -19,8 +19,31 @@ test("a property counts where it is the value's own", async () => {
 
   expect(required({})).toMatchObject([{ pointer: '/constructor' }])
   expect(required(own)).toBeUndefined()
+  expect(required({ ...own, constructor: undefined })).toMatchObject([{ pointer: '/constructor' }])
   expect(declared({})).toBeUndefined()
   expect(declared({ valueOf: 'x' })).toMatchObject([{ pointer: '/valueOf' }])
+})
+
+test("a property that somebody gave to all objects is nobody's own", async () => {
+  const judge = await loadValidator({
+    type: 'object',
+    required: ['id'],
+    properties: { id: { type: 'string' }, size: { type: 'number' } },
+    additionalProperties: false,
+  })
+  const pollution = { id: 'x', size: 'x', other: 'x' }
+  const judgeAll = () => [{}, { id: 'a' }, { id: 'a', size: 1, other: 2 }].map((value) => judge(value)?.[0]?.pointer)
+  for (const [name, value] of Object.entries(pollution)) {
+    Object.defineProperty(Object.prototype, name, { value, enumerable: true, configurable: true, writable: true })
+  }
+  let pointers: unknown
+  try {
+    pointers = judgeAll()
+  } finally {
+    for (const name of Object.keys(pollution)) Reflect.deleteProperty(Object.prototype, name)
+  }
+
+  expect(pointers).toEqual(['/id', undefined, '/other'])
 })
 
 test('__proto__ is a name like any other, wherever a schema uses one', async () => {

@@ -1,12 +1,13 @@
 import { type NamedSchema, referencedSchema, type Schema } from '@tidings/contract'
 import { unwind } from '../schema/unwind.js'
 import { closedSchemas } from './closed-schemas.js'
-import { compileFunctions, type Functions } from './compile-functions.js'
+import { compileFunctions } from './compile-functions.js'
+import type { Functions } from './functions.js'
 import { type Preparation, prepareSchema } from './prepare-schema.js'
 
 /** What machine code is made into a validator with: the runtime's `@tidings/runtime/sdk/v1`. */
 export interface ValidatorRuntime<Validate> {
-  readonly validator: (check: never) => Validate
+  readonly createValidator: (judge: never) => Validate
 }
 
 /**
@@ -20,7 +21,7 @@ export function loadValidators<Validate>(
   const written = new Map(named.map(({ name, schema }) => [name, schema]))
   const byName = new Map(named.map(({ name, schema }) => [name, unwind(name, schema, (other) => written.get(other))]))
   const shared = { closed: closedSchemas(named), schemaOf: (name: string) => byName.get(name), note: () => {} }
-  const loaded = new Map<string, { check?: MachineCode }>()
+  const loaded = new Map<string, MachineCode>()
 
   const prepared = (schema: Schema, self?: string): MachineCode => {
     const functions: Preparation['functions'] = []
@@ -28,23 +29,19 @@ export function loadValidators<Validate>(
     return evaluate(compileFunctions(functions), index)
   }
 
-  const sharedCheck = (name: string): MachineCode => {
-    const entry = loaded.get(name) ?? {}
-    loaded.set(name, entry)
+  const sharedJudge = (name: string): MachineCode => {
     // Compiled when it is first called: schemas may refer to each other in circles.
-    const call: MachineCode = function (this: unknown, value, context) {
-      entry.check ??= prepared(byName.get(name) ?? true, name)
-      const isValid = entry.check.call(this, value, context)
-      call.errors = entry.check.errors
-      return isValid
+    return (...args) => {
+      const judge = loaded.get(name) ?? prepared(byName.get(name) ?? true, name)
+      loaded.set(name, judge)
+      return judge(...args)
     }
-    return call
   }
 
   const evaluate = ({ declarations, references, names }: Functions, index: number): MachineCode => {
     const given = [...references].map(([placeholder, { from, name }]) => ({
       placeholder,
-      value: from === 'runtime' ? (runtime as unknown as Record<string, unknown>)[name] : sharedCheck(name),
+      value: from === 'runtime' ? (runtime as unknown as Record<string, unknown>)[name] : sharedJudge(name),
     }))
     const body = declarations.map(({ before, name, after }) => `${before}${name}${after}`).join('\n')
     // Machine code of ours, in which text of a contract stands as quoted literals alone.
@@ -57,12 +54,9 @@ export function loadValidators<Validate>(
 
   return (schema) => {
     const reference = typeof schema === 'object' ? schema.$ref : undefined
-    const check = reference === undefined ? prepared(schema) : sharedCheck(referencedSchema(reference))
-    return runtime.validator(check as never)
+    const judge = reference === undefined ? prepared(schema) : sharedJudge(referencedSchema(reference))
+    return runtime.createValidator(judge as never)
   }
 }
 
-interface MachineCode {
-  (this: unknown, value: unknown, context?: unknown): boolean
-  errors?: unknown
-}
+type MachineCode = (value: unknown, isTolerant: boolean, complaints?: unknown, pointer?: string) => unknown

@@ -4,7 +4,7 @@ import { type Discriminator, discriminatorOf, type SchemaOf } from './discrimina
 import { formatOf } from './formats.js'
 import { patternOf } from './pattern.js'
 
-/** A schema as Ajv compiles it: with keywords of ours in the place of some of its own. */
+/** A schema as machine code is made of it: with keywords of ours in the place of some of JSON Schema's. */
 export type PreparedSchema = boolean | PreparedObject
 
 export interface PreparedObject {

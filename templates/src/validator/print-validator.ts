@@ -7,7 +7,8 @@ import type { OutputFile } from '../output/output-file.js'
 import { unwind } from '../schema/unwind.js'
 import type { Note } from '../template/note.js'
 import { closedSchemas } from './closed-schemas.js'
-import { compileFunctions, type Functions, type Reference } from './compile-functions.js'
+import { compileFunctions } from './compile-functions.js'
+import type { Functions, Reference } from './functions.js'
 import { type Preparation, prepareSchema } from './prepare-schema.js'
 
 export interface ValidatorPrinterOptions {
@@ -65,7 +66,7 @@ export function createValidatorPrinter({ schemas, fileOf, note }: ValidatorPrint
         if (judge === undefined) continue
         const known =
           typeof judge === 'string' ? referTo({ from: 'schema', name: judge }) : raw(compiled.names[judge] ?? '')
-        file.print`export const ${declared(name)}: ${imported(runtime, 'Validate', { type: true })} = /* @__PURE__ */ ${imported(runtime, 'validator')}(${known})`
+        file.print`export const ${declared(name)}: ${imported(runtime, 'Validate', { type: true })} = /* @__PURE__ */ ${imported(runtime, 'createValidator')}(${known})`
       }
     },
     printSchema(output, name) {

@@ -2,6 +2,7 @@
 
 import { defineEvent, Event, type EventDescriptor, type EventHandler, jsonCodec } from '@tidings/runtime/sdk/v1'
 import type { OrderItem } from '../schemas/order-item.js'
+import { printData } from '../serialisers/order-confirmed.js'
 import { validateData } from '../validators/order-confirmed.js'
 
 /**
@@ -24,7 +25,7 @@ export class OrderConfirmed extends Event<{
     key: { in: 'payload', path: ['orderId'] },
     aggregate: 'Order',
     channels: { orders: { address: 'orders', action: 'both' } },
-    codec: /* @__PURE__ */ jsonCodec({ data: validateData }),
+    codec: /* @__PURE__ */ jsonCodec({ data: validateData, print: printData }),
   })
 }
 

@@ -2,6 +2,7 @@
 
 import { defineEvent, Event, type EventDescriptor, type EventHandler, jsonCodec } from '@tidings/runtime/sdk/v1'
 import type { OrderPlacedData } from '../schemas/order-placed-data.js'
+import { printData } from '../serialisers/order-placed.js'
 import { validateData } from '../validators/order-placed.js'
 
 /** From `#/components/messages/OrderPlaced` of asyncapi.yaml. */
@@ -17,7 +18,7 @@ export class OrderPlaced extends Event<{
     kind: 'domain',
     source: 'shop',
     channels: { orders: { address: 'orders', action: 'both' } },
-    codec: /* @__PURE__ */ jsonCodec({ data: validateData }),
+    codec: /* @__PURE__ */ jsonCodec({ data: validateData, print: printData }),
   })
 }
 

@@ -29,9 +29,12 @@ test('the status of the process is that of the command', () => {
   expect(tidings(cwd, 'generate', 'gone.yaml')).toMatchObject({ status: 2, stdout: '' })
 })
 
-test('what is loaded before a command is known holds one package, and no parser', async () => {
+/** What a module of ours imports before it does anything, and what that imports. */
+async function loadedWith(
+  entry: string,
+): Promise<{ readonly own: readonly string[]; readonly packages: readonly string[] }> {
   const { metafile } = await build({
-    entryPoints: [join(import.meta.dirname, 'cli.ts')],
+    entryPoints: [join(import.meta.dirname, entry)],
     bundle: true,
     packages: 'external',
     platform: 'node',
@@ -40,14 +43,25 @@ test('what is loaded before a command is known holds one package, and no parser'
     metafile: true,
     absWorkingDir: import.meta.dirname,
   })
-  const loaded = new Set(['cli.ts'])
+  const loaded = new Set([entry])
   for (const path of loaded) {
     for (const { kind, path: next } of metafile.inputs[path]?.imports ?? []) {
       if (kind === 'import-statement') loaded.add(next)
     }
   }
-  const packages = [...loaded].filter((path) => metafile.inputs[path] === undefined && !path.startsWith('node:'))
-  expect(packages).toEqual(['commander'])
+  const modules = [...loaded].filter((path) => !path.startsWith('node:'))
+  const isOwn = (path: string) => metafile.inputs[path] !== undefined
+  return { own: modules.filter(isOwn), packages: modules.filter((path) => !isOwn(path)) }
+}
+
+test('where nothing is to be done, that is known with a dozen modules, and no package', async () => {
+  const { own, packages } = await loadedWith('cli.ts')
+  expect(packages).toEqual([])
+  expect(own.length).toBeLessThanOrEqual(12)
+})
+
+test('what is loaded before a command is known holds one package, and no parser', async () => {
+  expect((await loadedWith('command-line/run-arguments.ts')).packages).toEqual(['commander'])
 })
 
 test('Ctrl-C ends watching with 0', async () => {

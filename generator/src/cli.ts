@@ -1,9 +1,15 @@
-import { askAt } from './command-line/ask-at.js'
 import { run } from './command-line/run.js'
 
-for (const stream of [process.stdout, process.stderr]) {
-  // Whoever reads us may have had enough (`tidings model | head`).
-  stream.on('error', (error: NodeJS.ErrnoException) => {
+/** Each stream is opened when it is first written to, since most runs need but one. */
+const streams = new Map<'stdout' | 'stderr', NodeJS.WriteStream>()
+
+function stream(name: 'stdout' | 'stderr'): NodeJS.WriteStream {
+  const known = streams.get(name)
+  if (known !== undefined) return known
+  const opened = process[name]
+  streams.set(name, opened)
+  return opened.on('error', (error: NodeJS.ErrnoException) => {
+    // Whoever reads us may have had enough (`tidings model | head`).
     if (error.code === 'EPIPE') process.exit()
     throw error
   })
@@ -13,9 +19,15 @@ for (const stream of [process.stdout, process.stderr]) {
 process.exitCode = await run(process.argv.slice(2), {
   cwd: process.cwd(),
   env: process.env,
-  stdout: process.stdout,
-  stderr: process.stderr,
-  ...(process.stdin.isTTY && process.stderr.isTTY && { ask: askAt(process.stdin, process.stderr) }),
+  get stdout() {
+    return stream('stdout')
+  },
+  get stderr() {
+    return stream('stderr')
+  },
+  get ask() {
+    return process.stdin.isTTY && process.stderr.isTTY ? ask : undefined
+  },
   stdin: () => process.stdin,
   onInterrupt(listener) {
     const signals = ['SIGINT', 'SIGTERM'] as const
@@ -25,3 +37,8 @@ process.exitCode = await run(process.argv.slice(2), {
     }
   },
 })
+
+async function ask(question: string): Promise<string> {
+  const { askAt } = await import('./command-line/ask-at.js')
+  return await askAt(process.stdin, process.stderr)(question)
+}

@@ -3,6 +3,7 @@ import type { Note } from '@tidings/templates'
 import type { LoadedSettings } from '../config/load-settings.js'
 import type { Settings } from '../config/settle.js'
 import type { FileChange } from '../output-folder/output-file.js'
+import type { Invocation } from '../remembered/keep-invocation.js'
 import type { Reported, ReportedProject, RuleDescription, Status } from '../report/report.js'
 import type { GivenOptions, OptionName } from './options.js'
 import type { Terminal } from './terminal.js'
@@ -52,6 +53,8 @@ export interface CommandInput {
   readonly options: GivenOptions
   /** What command line, config and defaults come to. */
   readonly settings: Settings
+  /** Whence these settings; given where there is one project alone. */
+  readonly invocation?: Invocation
 }
 
 export interface WatchInput {

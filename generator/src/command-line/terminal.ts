@@ -5,7 +5,7 @@ export interface Terminal {
   readonly stdout: Writer
   readonly stderr: Writer
   /** Asks a question and gives the answer. Absent where nobody could answer. */
-  ask?(question: string): Promise<string>
+  readonly ask?: ((question: string) => Promise<string>) | undefined
   /** Standard input. */
   stdin?(): AsyncIterable<Uint8Array>
   /** Calls back when the user ends the program, instead of ending it; the result takes that back. */

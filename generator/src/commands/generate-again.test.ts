@@ -46,6 +46,14 @@ test('compiles nothing where nothing has changed, and neither does --check', asy
   expect(filesIn(cwd)).toEqual(before)
 })
 
+test('--check writes nothing, not even what it has found', async () => {
+  const cwd = await generated({ 'asyncapi.yaml': pinged() })
+  rmSync(join(cwd, 'node_modules/.cache'), { recursive: true })
+
+  expect(await again(cwd, '--check')).toMatchObject({ status: 0, compiled: 1 })
+  expect(await again(cwd, '--check')).toMatchObject({ status: 0, compiled: 1 })
+})
+
 test('remembers by content: a file that was only touched has not changed', async () => {
   const cwd = await generated({ 'asyncapi.yaml': pinged() })
   utimesSync(join(cwd, 'asyncapi.yaml'), 1, 1)
@@ -153,10 +161,13 @@ test('compiles each time where templates of one’s own are code that may do any
 test('sees another tool, and remembers nothing where it cannot tell which tool it is', async () => {
   const cwd = await generated({ 'asyncapi.yaml': pinged() })
 
-  vi.mocked(stampOfTool).mockReturnValueOnce('another')
-  expect(await again(cwd, '--check')).toMatchObject({ status: 0, compiled: 1 })
-  vi.mocked(stampOfTool).mockReturnValueOnce(undefined)
-  expect(await again(cwd, '--check')).toMatchObject({ status: 0, compiled: 1 })
+  const stamp = stampOfTool()
+  for (const other of ['another', undefined]) {
+    vi.mocked(stampOfTool).mockReturnValue(other)
+    expect(await again(cwd, '--check')).toMatchObject({ status: 0, compiled: 1 })
+  }
+  vi.mocked(stampOfTool).mockReturnValue(stamp)
+  await again(cwd)
   expect(await again(cwd, '--check')).toMatchObject({ status: 0, compiled: 0 })
 })
 

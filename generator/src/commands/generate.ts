@@ -30,11 +30,16 @@ export default defineCommand({
     { line: 'tidings generate --check', tells: 'fails in CI when somebody forgot to generate' },
     { line: 'tidings generate --language java', tells: 'payload models for consumers in Java' },
   ],
-  async run({ options, settings }, session) {
-    const { checkGenerated, generate } = await import('../generate/generate.js')
+  async run({ options, settings, invocation }, session) {
+    const [{ checkGenerated, generate }, { keepInvocation }] = await Promise.all([
+      import('../generate/generate.js'),
+      import('../remembered/keep-invocation.js'),
+    ])
     const folder = placeName(settings.out, session.cwd)
     const generated = options.check ? await checkGenerated(settings) : await generate(settings)
     session.progress(options.check ? checkSummary(folder, generated) : summary(folder, generated))
+    if (invocation !== undefined && !options.check)
+      keepInvocation(invocation, settings, generated, currentLine(folder, generated))
     return generated
   },
   async watch({ options, reload }, session) {
@@ -61,14 +66,17 @@ function summary(folder: string, { changes, findings, files }: Outcome & Pick<Ge
   if (statusOf({ findings }) === 1) return 'Nothing was written.'
   const removed = changes?.filter(({ change }) => change === 'removed').length ?? 0
   const written = (changes?.length ?? 0) - removed
-  if (written + removed === 0) return `${folder} is current (${count(files)}).`
+  if (written + removed === 0) return currentLine(folder, { files })
   const told = removed === 0 ? '' : `, removed ${removed}`
   return `Wrote ${count(written)} to ${folder}${told} (${files - written} unchanged).`
 }
 
 function checkSummary(folder: string, { findings, files }: Generated): string {
-  if (statusOf({ findings }) === 0) return `${folder} is current (${count(files)}).`
+  if (statusOf({ findings }) === 0) return currentLine(folder, { files })
   return files === 0 ? 'The contract cannot be generated.' : `${folder} is not current.`
 }
+
+const currentLine = (folder: string, { files }: Pick<Generated, 'files'>): string =>
+  `${folder} is current (${count(files)}).`
 
 const count = (files: number): string => `${files} file${files === 1 ? '' : 's'}`

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { access, readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { WrongUsage } from '../command-line/wrong-usage.js'
@@ -19,6 +20,16 @@ export async function findConfig(cwd: string): Promise<string | undefined> {
     }
     if (first !== undefined) return join(folder, first)
     if (names.includes('package.json') || folder === dirname(folder)) return undefined
+  }
+}
+
+/** Every place where a config, or what ends the search for one, may come to stand and change what is found. */
+export function configPlaces(cwd: string): readonly string[] {
+  const places: string[] = []
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    const last = join(folder, 'package.json')
+    places.push(...configNames.map((name) => join(folder, name)), last)
+    if (existsSync(last) || folder === dirname(folder)) return places
   }
 }
 

@@ -7,6 +7,7 @@ import type { FileChange } from '../output-folder/output-file.js'
 import { openMemory } from '../remembered/memory.js'
 import { witnessDisk } from '../remembered/witnessed-disk.js'
 import type { GenerateOptions } from './generate-options.js'
+import type { Kept } from './kept.js'
 
 export interface Generated {
   /** With an error among them nothing was written, or (when checking) the output is not current. */
@@ -23,11 +24,12 @@ export interface Generated {
 /**
  * Generates the SDK of a contract (or models in another language) into the output folder: all of it, or, with an
  * error among the findings, nothing. A generation that was killed earlier is completed or undone first. Where
- * nothing has changed since the last one, what it found is told again, and the contract is not compiled.
+ * nothing has changed since the last one, what it found is told again, and the contract is not compiled. Who generates
+ * again and again gives the same `kept` each time: what has not changed is then not done again.
  */
-export async function generate(options: GenerateOptions): Promise<Generated> {
-  const memory = await openMemory(options)
-  const known = await memory?.recall()
+export async function generate(options: GenerateOptions, kept?: Kept): Promise<Generated> {
+  const memory = openMemory(options)
+  const known = memory?.recall()
   if (known !== undefined) return known
   const [{ prepareOutput }, { recoverOutput }, { writeOutput }] = await Promise.all([
     import('./prepare-output.js'),
@@ -37,10 +39,11 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   const out = resolve(options.out)
   const recovered = await recoverOutput(out)
   const disk = witnessDisk()
-  const { files, contents, findings, notes, sources } = await prepareOutput(options, disk.fileAccess)
+  const { files, contents, findings, notes, sources } = await prepareOutput(options, disk.fileAccess, kept)
   const before = { findings: [...recovered, ...findings], notes, sources }
   if (files === undefined) return { ...before, changes: [], files: 0 }
-  const written = await writeOutput(out, files, { contents, version: version() })
+  const manifest = manifestOf(files, contents, kept?.output.hashOf)
+  const written = await writeOutput(out, files, { contents, version: version(), manifest, memory: kept?.output })
   const generated = {
     ...before,
     findings: [...before.findings, ...written.findings],
@@ -48,13 +51,13 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
     files: files.length,
   }
   // What it says of the folder as it was is said once.
-  await memory?.keep({ ...generated, findings }, manifestOf(files, contents), disk)
+  memory?.keep({ ...generated, findings }, manifest, disk)
   return generated
 }
 
 /** Says file by file what is not current in the output folder. Writes nothing. */
 export async function checkGenerated(options: GenerateOptions): Promise<Generated> {
-  const known = await (await openMemory(options))?.recall()
+  const known = openMemory(options)?.recall()
   if (known !== undefined) return known
   const [{ prepareOutput }, { checkOutput }] = await Promise.all([
     import('./prepare-output.js'),

@@ -7,6 +7,7 @@ import type { OutputFile } from '../output-folder/output-file.js'
 import { loadTemplates } from '../own-templates/load-templates.js'
 import { templateFailed } from '../own-templates/template-findings.js'
 import type { GenerateOptions } from './generate-options.js'
+import type { Kept } from './kept.js'
 
 /** What is to stand in the output folder. */
 export interface PreparedOutput {
@@ -21,7 +22,11 @@ export interface PreparedOutput {
 }
 
 /** Reads the contract and renders everything, in memory. */
-export async function prepareOutput(options: GenerateOptions, fileAccess?: FileAccess): Promise<PreparedOutput> {
+export async function prepareOutput(
+  options: GenerateOptions,
+  fileAccess?: FileAccess,
+  kept?: Kept,
+): Promise<PreparedOutput> {
   const from = fileAccess === undefined ? {} : { fileAccess }
   const { contract, findings, files } = await readContract(options, from)
   const contents = options.language ?? 'typescript'
@@ -33,7 +38,7 @@ export async function prepareOutput(options: GenerateOptions, fileAccess?: FileA
   const prepared = { contents, sources: [...files, ...own.files] }
   const all = [...findings, ...own.findings]
   if (contract === undefined || own.findings.length > 0) return { ...prepared, findings: all, notes: [] }
-  const rendered = await render(contract, own.templates, own.homes, options)
+  const rendered = await render(contract, own.templates, own.homes, options, kept)
   return { ...prepared, ...rendered, findings: [...all, ...rendered.findings] }
 }
 
@@ -42,11 +47,14 @@ async function render(
   templates: readonly Template[],
   homes: ReadonlyMap<string, string>,
   { contract: file, importExtension }: GenerateOptions,
+  kept?: Kept,
 ): Promise<Pick<PreparedOutput, 'files' | 'findings' | 'notes'>> {
   const { isTemplateFailed, renderSdk } = await import('@tidings/templates')
   try {
     const source = basename(file)
-    const { files, notes } = await renderSdk(contract, { templates, importExtension: importExtension ?? '.js', source })
+    const memory = kept && { memory: kept.rendering }
+    const options = { templates, importExtension: importExtension ?? '.js', source, ...memory }
+    const { files, notes } = await renderSdk(contract, options)
     return { files: [...files].map(([path, text]) => ({ path, text })), findings: [], notes }
   } catch (error) {
     // One of ours that fails is our fault, and no finding.

@@ -1,13 +1,14 @@
-import { access, mkdir, rename, rm, rmdir, unlink } from 'node:fs/promises'
+import { existsSync, mkdirSync, renameSync } from 'node:fs'
+import { mkdir, rename, rm, rmdir, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { syncFolder, writeDurably } from './durable.js'
-import { eachOf } from './each-of.js'
 import type { Journal, StagedWrite } from './journal.js'
 import { journalPath, stagingFolderOf } from './journal.js'
 import type { Lock } from './lock.js'
 import { printManifest } from './manifest.js'
 import type { FileChange } from './output-file.js'
 import { manifestName } from './output-path.js'
+import { createPace } from './pace.js'
 import { isMissing, readEntry } from './read-entry.js'
 
 /** Called before each thing that changes the disk, with a few words on it. Tests end the process there. */
@@ -34,7 +35,7 @@ export async function carryOut(folder: string, journal: Journal, lock: Lock, ste
   }
 
   for (const { path, hash } of journal.removals) {
-    const entry = await readEntry(folder, path)
+    const entry = readEntry(folder, path)
     if (entry.kind === 'obstacle') continue
     if (entry.kind === 'file') {
       if (entry.hash !== hash) continue
@@ -45,11 +46,13 @@ export async function carryOut(folder: string, journal: Journal, lock: Lock, ste
     await step(`remove the empty folders of ${path}`)
     await removeEmptyParents(folder, path)
   }
-  await eachOf(journal.writes, async (write) => {
+  const pace = createPace()
+  for (const write of journal.writes) {
+    await pace()
     const outcome = await place(folder, write, () => next('place', write.path))
     if (outcome === 'taken') taken.push(write.path)
     else if (outcome !== 'edited') changes.push({ path: write.path, change: outcome })
-  })
+  }
 
   await next('place', manifestName)
   await placeManifest(folder, journal, taken)
@@ -73,8 +76,8 @@ async function place(
   next: () => Promise<void>,
 ): Promise<'created' | 'updated' | 'edited' | 'taken'> {
   const done = before === null ? 'created' : 'updated'
-  const isStaged = await isThere(join(stagingFolderOf(folder), staged))
-  const entry = await readEntry(folder, path)
+  const isStaged = existsSync(join(stagingFolderOf(folder), staged))
+  const entry = readEntry(folder, path)
   if (entry.kind === 'obstacle') return 'taken'
   const hash = entry.kind === 'absent' ? null : entry.hash
   if (hash === after) return done
@@ -82,8 +85,8 @@ async function place(
   if (!isStaged) return 'edited'
   if (hash !== before && hash !== null) return before === null ? 'taken' : 'edited'
   await next()
-  await mkdir(dirname(join(folder, path)), { recursive: true })
-  await rename(join(stagingFolderOf(folder), staged), join(folder, path))
+  mkdirSync(dirname(join(folder, path)), { recursive: true })
+  renameSync(join(stagingFolderOf(folder), staged), join(folder, path))
   return done
 }
 
@@ -95,12 +98,6 @@ async function placeManifest(folder: string, { manifest, version }: Journal, tak
   await writeDurably(draft, printManifest({ ...manifest, files }, version))
   await rename(draft, join(folder, manifestName))
 }
-
-const isThere = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  )
 
 async function removeEmptyParents(folder: string, path: string): Promise<void> {
   const segments = path.split('/').slice(0, -1)

@@ -1,6 +1,7 @@
 import type { Finding } from '@tidings/contract'
 import { readJournal } from './journal.js'
 import { isLocked } from './lock.js'
+import { manifestOf } from './manifest.js'
 import { hasWorkFolder, openOutputFolder } from './open-output-folder.js'
 import type { OutputFile } from './output-file.js'
 import {
@@ -23,7 +24,7 @@ export async function checkOutput(
   { contents }: { readonly contents: string },
 ): Promise<readonly Finding[]> {
   const real = (await openOutputFolder(folder)) ?? folder
-  const plan = await planOutput(real, files, contents)
+  const plan = await planOutput(real, files, manifestOf(files, contents))
   const drift = [
     ...plan.refusals,
     ...plan.writes.map((write) => (write.before === undefined ? missing(real, write.path) : outdated(real, write))),

@@ -1,13 +1,25 @@
+import { closeSync, fsync, openSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
+import { promisify } from 'node:util'
+
+const sync = promisify(fsync)
 
 /** Writes a file and does not return before the disk has it. */
 export async function writeDurably(path: string, text: string): Promise<void> {
-  const file = await open(path, 'w')
+  writeFileSync(path, text)
+  await makeDurable(path)
+}
+
+/**
+ * Waits until the disk has a file. Of many, write all and then call this for each: who makes a file while the disk
+ * takes another waits for that too.
+ */
+export async function makeDurable(path: string): Promise<void> {
+  const file = openSync(path, 'r+')
   try {
-    await file.writeFile(text)
-    await file.sync()
+    await sync(file)
   } finally {
-    await file.close()
+    closeSync(file)
   }
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { utimesSync } from 'node:fs'
+import { rmSync, utimesSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -40,6 +40,38 @@ test('is taken over at once from a process of this machine that died', async () 
   const lock = await acquireLock(folder, { waitMs: 0 })
   await lock.assertHeld()
   await lock.release()
+})
+
+test('is taken over by one of those who wait: the others leave what it may have by then', async () => {
+  const left = { ...lockOf(idOfTheDead()), '.tidings/lock.theirs': '' }
+  const folder = folderWith(left)
+  const taking = acquireLock(folder)
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  expect(filesIn(folder)).toEqual(left)
+  rmSync(join(folder, '.tidings/lock.theirs'))
+  await (await taking).release()
+  expect(filesIn(folder)).toEqual({})
+})
+
+test('passes from one to the next, and none is disturbed', async () => {
+  const folder = folderWith(lockOf(idOfTheDead()))
+  const work = async () => {
+    for (let round = 0; round < 20; round++) {
+      const lock = await acquireLock(folder)
+      await lock.assertHeld()
+      await lock.release()
+    }
+  }
+  await Promise.all([work(), work(), work()])
+  expect(filesIn(folder)).toEqual({})
+})
+
+test('is taken over, too, where who wanted to take it over died of it', async () => {
+  const folder = folderWith({ ...lockOf(idOfTheDead()), '.tidings/lock.theirs': '' })
+  const longAgo = new Date(Date.now() - 60_000)
+  utimesSync(join(folder, '.tidings/lock.theirs'), longAgo, longAgo)
+  await (await acquireLock(folder)).release()
+  expect(filesIn(folder)).toEqual({})
 })
 
 test('is not taken from a living process, nor from another machine', async () => {

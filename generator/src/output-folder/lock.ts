@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm, rmdir, stat, utimes } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+import { mkdir, open, readFile, rm, rmdir, stat, utimes } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -47,8 +48,9 @@ export async function isLocked(folder: string): Promise<boolean> {
 }
 
 async function tryLock(folder: string, token: string): Promise<boolean> {
-  await mkdir(join(folder, workFolderName), { recursive: true })
   try {
+    // Whoever ends removes the folder, which may be in the middle of this.
+    await mkdir(join(folder, workFolderName), { recursive: true })
     const file = await open(lockOf(folder), 'wx')
     await file.writeFile(JSON.stringify({ token, pid: process.pid, host: hostname() }))
     await file.close()
@@ -66,8 +68,9 @@ function held(folder: string, token: string): Lock {
   }, touchMs)
   touching.unref()
   return {
+    // Called before each step, of which there are many in a row: it does not wait.
     async assertHeld() {
-      if ((await readHolder(folder))?.token !== token) throw new OutputFolderBusy(folder)
+      if (tokenAt(folder) !== token) throw new OutputFolderBusy(folder)
     },
     async release() {
       clearInterval(touching)
@@ -75,6 +78,15 @@ function held(folder: string, token: string): Lock {
       await rm(lockOf(folder), { force: true })
       await rmdir(join(folder, workFolderName)).catch(() => {})
     },
+  }
+}
+
+function tokenAt(folder: string): unknown {
+  try {
+    return parse(readFileSync(lockOf(folder), 'utf8'))['token']
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
   }
 }
 
@@ -99,19 +111,33 @@ async function readHolder(folder: string): Promise<Holder | undefined> {
 }
 
 /**
- * Two waiting processes may find the same dead holder. Renaming is what only one of them does first; if it got
- * hold of a new lock instead, that one notices before its next step (`assertHeld`) and nobody works on.
+ * Two waiting processes may find the same dead holder, and the slower one must not take away what the faster one has
+ * by then: only who made the file that claims this very holder's lock may do so.
  */
 async function takeAway(folder: string, dead: Holder): Promise<void> {
-  const holder = await readHolder(folder)
-  if (holder === undefined || holder.token !== dead.token) return
-  const aside = `${lockOf(folder)}.${randomUUID()}`
+  const claim = `${lockOf(folder)}.${dead.token ?? 'unsigned'}`
+  if (!(await tryClaim(claim))) return
   try {
-    await rename(lockOf(folder), aside)
-    await rm(aside, { force: true })
-  } catch (error) {
-    if (!isMissing(error)) throw error
+    const holder = await readHolder(folder)
+    if (holder?.isDead && holder.token === dead.token) await rm(lockOf(folder), { force: true })
+  } finally {
+    await rm(claim, { force: true })
   }
+}
+
+async function tryClaim(claim: string): Promise<boolean> {
+  try {
+    await (await open(claim, 'wx')).close()
+    return true
+  } catch (error) {
+    if (isMissing(error)) return false
+    if (!isTaken(error)) throw error
+  }
+  // Whoever claimed it may have died of it, too.
+  const { mtimeMs } = await stat(claim).catch(() => ({ mtimeMs: Date.now() }))
+  if (Date.now() - mtimeMs > staleMs) await rm(claim, { force: true })
+  else await wait(10)
+  return false
 }
 
 function parse(text: string): Record<string, unknown> {

@@ -11,9 +11,13 @@ export interface Manifest {
   readonly files: ReadonlyMap<string, string>
 }
 
-export const manifestOf = (files: readonly OutputFile[], contents: string): Manifest => ({
+export const manifestOf = (
+  files: readonly OutputFile[],
+  contents: string,
+  hashOf: (path: string, text: string) => string = (_, text) => contentHash(text),
+): Manifest => ({
   contents,
-  files: new Map(files.map(({ path, text }) => [path, contentHash(text)])),
+  files: new Map(files.map(({ path, text }) => [path, hashOf(path, text)])),
 })
 
 /** What stands in an output folder's manifest. */
@@ -24,8 +28,8 @@ export interface FoundManifest {
 }
 
 /** Reads the manifest of `folder`. One that cannot be read (a merge conflict, say) counts as none. */
-export async function readManifest(folder: string): Promise<FoundManifest> {
-  const entry = await readEntry(folder, manifestName)
+export function readManifest(folder: string): FoundManifest {
+  const entry = readEntry(folder, manifestName)
   if (entry.kind === 'obstacle') return { obstacle: entry.what }
   const manifest = entry.kind === 'file' ? parseManifest(entry.text) : undefined
   return manifest === undefined ? {} : { manifest }

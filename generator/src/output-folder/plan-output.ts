@@ -1,14 +1,12 @@
 import type { Finding } from '@tidings/contract'
 
-import { withoutCarriageReturns } from './content-hash.js'
-import { eachOf } from './each-of.js'
 import type { FoundManifest, Manifest } from './manifest.js'
-import { isSameManifest, manifestOf, readManifest } from './manifest.js'
+import { isSameManifest, readManifest } from './manifest.js'
 import type { OutputFile } from './output-file.js'
 import { obstacleInTheWay, refusedPath, usersFileInTheWay, wrongContents } from './output-findings.js'
 import { manifestName, refusePath } from './output-path.js'
-import type { Entry } from './read-entry.js'
-import { readEntry } from './read-entry.js'
+import { createPace } from './pace.js'
+import { type Entry, entriesOf, type FoundFile, type SeenFiles } from './read-entry.js'
 
 /** What has to happen in an output folder so that it holds exactly the wanted files of ours. */
 export interface OutputPlan {
@@ -45,23 +43,24 @@ export interface PlannedRemoval {
   readonly hash: string
 }
 
-/** Compares `folder` with the files that it should hold. Reads, and writes nothing. */
-export async function planOutput(folder: string, files: readonly OutputFile[], contents: string): Promise<OutputPlan> {
-  const found = await readManifest(folder)
+/** Compares `folder` with the files that it should hold, whose manifest is given. Reads, and writes nothing. */
+export async function planOutput(
+  folder: string,
+  files: readonly OutputFile[],
+  manifest: Manifest,
+  seen?: SeenFiles,
+): Promise<OutputPlan> {
+  const found = readManifest(folder)
+  const entryAt = entriesOf(folder, seen)
   const wanted = [...files].sort((one, other) => (one.path < other.path ? -1 : 1))
-  const refused = refuse(folder, wanted, contents, found)
-  const manifest = manifestOf(wanted, contents)
+  const refused = refuse(folder, wanted, manifest.contents, found)
   if (refused.length > 0) {
     const nothing = { writes: [], removals: [], unchanged: 0, abandoned: [] }
     return { ...nothing, manifest, isManifestOutdated: false, refusals: refused }
   }
-  const { removals, abandoned } = await planRemovals(folder, manifest, found.manifest)
-  const { writes, refusals } = await planWrites(
-    folder,
-    wanted,
-    found.manifest,
-    new Set(removals.map(({ path }) => path)),
-  )
+  const { removals, abandoned } = planRemovals(entryAt, manifest, found.manifest)
+  const removed = new Set(removals.map(({ path }) => path))
+  const { writes, refusals } = await planWrites({ folder, entryAt, wanted, manifest, before: found.manifest, removed })
   return {
     writes,
     removals,
@@ -93,12 +92,12 @@ function refuse(
   })
 }
 
-async function planRemovals(folder: string, wanted: Manifest, before: Manifest | undefined) {
+function planRemovals(entryAt: EntryAt, wanted: Manifest, before: Manifest | undefined) {
   const removals: PlannedRemoval[] = []
   const abandoned: string[] = []
   for (const [path, hash] of before?.files ?? []) {
     if (wanted.files.has(path)) continue
-    const entry = await readEntry(folder, path)
+    const entry = entryAt(path)
     if (entry.kind !== 'file') continue
     if (entry.hash === hash) removals.push({ path, hash })
     else abandoned.push(path)
@@ -106,24 +105,32 @@ async function planRemovals(folder: string, wanted: Manifest, before: Manifest |
   return { removals, abandoned }
 }
 
-async function planWrites(
-  folder: string,
-  wanted: readonly OutputFile[],
-  before: Manifest | undefined,
-  removed: ReadonlySet<string>,
-) {
+type EntryAt = (path: string) => Entry
+
+interface Planning {
+  readonly folder: string
+  readonly entryAt: EntryAt
+  readonly wanted: readonly OutputFile[]
+  readonly manifest: Manifest
+  readonly before: Manifest | undefined
+  readonly removed: ReadonlySet<string>
+}
+
+async function planWrites({ folder, entryAt, wanted, manifest, before, removed }: Planning) {
   const removedInAnyCase = new Set([...removed].map((path) => path.toLowerCase()))
   const writes: PlannedWrite[] = []
   const refusals: Finding[] = []
-  const found = await eachOf(wanted, async (file) => ({ ...file, entry: await readEntry(folder, file.path) }))
-  for (const { path, text, entry } of found) {
+  const pace = createPace()
+  for (const { path, text } of wanted) {
+    await pace()
+    const entry = entryAt(path)
     // What goes away first is in nobody's way; where case means nothing to the file system, by any name.
     const isFreed = removedInAnyCase.has((entry.kind === 'obstacle' ? entry.at : path).toLowerCase())
     if (entry.kind === 'absent' || isFreed) {
       writes.push({ path, text, state: 'absent' })
     } else if (entry.kind === 'obstacle') {
       refusals.push(obstacleInTheWay(folder, path, entry))
-    } else if (withoutCarriageReturns(entry.text) !== withoutCarriageReturns(text)) {
+    } else if (entry.hash !== manifest.files.get(path)) {
       const state = stateOf(entry, before?.files.get(path))
       if (state === undefined) refusals.push(usersFileInTheWay(folder, path))
       else writes.push({ path, text, before: entry, state })
@@ -133,7 +140,7 @@ async function planWrites(
 }
 
 /** Nothing for a file of the user's. */
-function stateOf({ hash, text }: Entry & { kind: 'file' }, listed: string | undefined): FileState | undefined {
+function stateOf({ hash, text }: FoundFile, listed: string | undefined): FileState | undefined {
   if (listed === hash) return 'as-written'
   if (listed !== undefined) return 'edited'
   return /^\W*Generated by Tidings\b/.test(text) ? 'unlisted' : undefined

@@ -1,18 +1,22 @@
+import { writeFileSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Finding } from '@tidings/contract'
 import type { Step } from './carry-out.js'
 import { carryOut } from './carry-out.js'
 import { contentHash } from './content-hash.js'
-import { syncFolder, writeDurably } from './durable.js'
+import { makeDurable, syncFolder } from './durable.js'
 import { eachOf } from './each-of.js'
 import type { Journal } from './journal.js'
 import { readJournal, stagingFolderOf, writeJournal } from './journal.js'
 import type { Lock, LockOptions } from './lock.js'
 import { acquireLock } from './lock.js'
+import { isSameManifest, type Manifest, manifestOf, readManifest } from './manifest.js'
 import { createOutputFolder, hasWorkFolder, openOutputFolder } from './open-output-folder.js'
 import type { FileChange, OutputFile } from './output-file.js'
 import { handEdited, handEditedAndGone, takenMeanwhile, unlistedFile } from './output-findings.js'
+import type { OutputMemory } from './output-memory.js'
+import { createPace } from './pace.js'
 import type { OutputPlan } from './plan-output.js'
 import { isCurrent, planOutput } from './plan-output.js'
 import { recoverLocked } from './recover-output.js'
@@ -22,6 +26,10 @@ export interface WriteOptions extends LockOptions {
   readonly contents: string
   /** The tool's, for the manifest. */
   readonly version: string
+  /** Of the files, where it is known already. */
+  readonly manifest?: Manifest
+  /** Given by whoever writes this folder again and again. */
+  readonly memory?: OutputMemory | undefined
   /** For tests. */
   readonly step?: Step
 }
@@ -43,14 +51,17 @@ export async function writeOutput(
   options: WriteOptions,
 ): Promise<OutputReport> {
   const found = await openOutputFolder(folder)
-  if (found === undefined || !(await hasWorkFolder(found))) {
-    const plan = await planOutput(found ?? folder, files, options.contents)
-    if (isCurrent(plan) || isRefused(plan)) return { changes: [], unchanged: plan.unchanged, findings: plan.refusals }
+  const { memory, manifest = manifestOf(files, options.contents) } = options
+  if (found === undefined || (!(await hasWorkFolder(found)) && !isSurelyOutdated(found, manifest))) {
+    const plan = await planOutput(found ?? folder, files, manifest, memory?.seen)
+    if (isCurrent(plan) || isRefused(plan)) {
+      return { changes: [], unchanged: plan.unchanged, findings: plan.refusals }
+    }
   }
   const opened = found ?? (await createOutputFolder(folder))
   const lock = await acquireLock(opened, options)
   try {
-    return await writeLocked(opened, files, lock, options)
+    return await writeLocked(opened, files, manifest, lock, options)
   } finally {
     await lock.release()
   }
@@ -59,12 +70,13 @@ export async function writeOutput(
 async function writeLocked(
   folder: string,
   files: readonly OutputFile[],
+  manifest: Manifest,
   lock: Lock,
-  { contents, version, step = () => {} }: WriteOptions,
+  { version, memory, step = () => {} }: WriteOptions,
 ): Promise<OutputReport> {
   const before = await recoverLocked(folder, lock, step)
   // Planned again: the folder may have changed while we waited.
-  const plan = await planOutput(folder, files, contents)
+  const plan = await planOutput(folder, files, manifest, memory?.seen)
   if (isCurrent(plan) || isRefused(plan)) {
     return { changes: [], unchanged: plan.unchanged, findings: [...before, ...plan.refusals] }
   }
@@ -88,12 +100,15 @@ async function stage(folder: string, plan: OutputPlan, version: string, lock: Lo
       text,
       staged: String(index),
       before: before?.hash ?? null,
-      after: contentHash(text),
+      after: plan.manifest.files.get(path) ?? contentHash(text),
     }))
-    await eachOf(writes, async ({ path, staged, text }) => {
+    const pace = createPace()
+    for (const { path, staged, text } of writes) {
+      await pace()
       await step(`stage ${path}`)
-      await writeDurably(join(staging, staged), text)
-    })
+      writeFileSync(join(staging, staged), text)
+    }
+    await eachOf(writes, ({ staged }) => makeDurable(join(staging, staged)))
     await syncFolder(staging)
     const journal: Journal = {
       version,
@@ -109,6 +124,12 @@ async function stage(folder: string, plan: OutputPlan, version: string, lock: Lo
     if ((await readJournal(folder)) === undefined) await rm(staging, { recursive: true, force: true })
     throw error
   }
+}
+
+/** Saves looking at every file twice where there is something to do, as there mostly is. */
+function isSurelyOutdated(folder: string, wanted: Manifest): boolean {
+  const { manifest } = readManifest(folder)
+  return manifest?.contents === wanted.contents && !isSameManifest(manifest, wanted)
 }
 
 const isRefused = ({ refusals }: OutputPlan): boolean => refusals.length > 0

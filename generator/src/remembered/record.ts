@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Finding } from '@tidings/contract'
 import type { Note } from '@tidings/templates'
@@ -16,33 +16,44 @@ export interface GenerationRecord {
   readonly sources: readonly string[]
 }
 
-/** Where the record of a contract's generation lies: in the nearest `node_modules`; nowhere when there is none. */
-export async function recordFile(contract: string, name: string): Promise<string | undefined> {
-  for (let folder = dirname(contract); ; folder = dirname(folder)) {
+/** A command line that has nothing to do and nothing to say but one line, as long as the disk answers the same. */
+export interface InvocationRecord {
+  readonly tool: string
+  readonly answers: readonly Answer[]
+  readonly out: string
+  /** Content hash of the file of the manifest. */
+  readonly manifest: string
+  readonly line: string
+}
+
+/** Where a record for a folder lies: in the nearest `node_modules`; nowhere when there is none. */
+export function recordFile(from: string, name: string): string | undefined {
+  for (let folder = from; ; folder = dirname(folder)) {
     const modules = join(folder, 'node_modules')
-    const stats = await stat(modules).catch(() => undefined)
-    if (stats?.isDirectory()) return join(modules, '.cache', 'tidings', `${name}.json`)
+    if (statSync(modules, { throwIfNoEntry: false })?.isDirectory()) {
+      return join(modules, '.cache', 'tidings', `${name}.json`)
+    }
     if (folder === dirname(folder)) return undefined
   }
 }
 
 /** One that cannot be read counts as none. */
-export async function readRecord(file: string): Promise<GenerationRecord | undefined> {
+export function readRecord<Kind extends GenerationRecord | InvocationRecord>(file: string): Partial<Kind> | undefined {
   try {
-    return JSON.parse(await readFile(file, 'utf8'))
+    return JSON.parse(readFileSync(file, 'utf8'))
   } catch {
     return undefined
   }
 }
 
 /** All of it or nothing; where it cannot be written, the next generation takes its time. */
-export async function writeRecord(file: string, record: GenerationRecord): Promise<void> {
+export function writeRecord(file: string, record: GenerationRecord | InvocationRecord): void {
   const draft = `${file}.${randomUUID()}`
   try {
-    await mkdir(dirname(file), { recursive: true })
-    await writeFile(draft, JSON.stringify(record))
-    await rename(draft, file)
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(draft, JSON.stringify(record))
+    renameSync(draft, file)
   } catch {
-    await rm(draft, { force: true }).catch(() => {})
+    rmSync(draft, { force: true })
   }
 }

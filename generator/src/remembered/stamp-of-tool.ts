@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve, sep } from 'node:path'
 import { version } from '../command-line/version.js'
 
 /** What a package manager rewrites in `node_modules` whenever it installs something. */
@@ -18,13 +18,10 @@ export function stampOfTool(): string | undefined {
   )
   if (installed.length === 0) return undefined
   const { resolve: find } = createRequire(import.meta.url)
-  const packages = ['contract', 'templates', 'runtime'].map((name) => dirname(find(`@tidings/${name}/package.json`)))
+  const packages = ['contract', 'templates'].map((name) => dirname(find(`@tidings/${name}/package.json`)))
   // `dist`, or `src` where the source runs without a build
-  const code = [here, ...packages.map((folder) => join(folder, basename(here)))]
-    .flatMap(filesIn)
-    .filter(isModule)
-    .sort()
-  const stamps = [process.version, version(), ...installed, ...code.map(stampOf)]
+  const code = [here, ...packages.map((folder) => join(folder, basename(here)))].flatMap((folder) => modulesIn(folder))
+  const stamps = [process.version, version(), ...installed, ...code.sort().map(stampOf)]
   return createHash('sha256').update(stamps.join('\n')).digest('hex')
 }
 
@@ -33,13 +30,17 @@ function ancestors(folder: string): string[] {
   return above === folder ? [folder] : [folder, ...ancestors(above)]
 }
 
-/** Walked by hand: the recursive `readdirSync` of Node 20 takes six times as long. */
-const filesIn = (folder: string): string[] =>
-  readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory() ? filesIn(join(folder, entry.name)) : [join(folder, entry.name)],
-  )
+/** Walked by hand: the recursive `readdirSync` of Node 20 takes six times as long, and `join` twice. */
+function modulesIn(folder: string, modules: string[] = []): string[] {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = `${folder}${sep}${entry.name}`
+    if (entry.isDirectory()) modulesIn(path, modules)
+    else if (isModule.test(entry.name)) modules.push(path)
+  }
+  return modules
+}
 
-const isModule = (file: string): boolean => /(?<!\.d|\.test)\.[jt]s$/.test(file)
+const isModule = /(?<!\.d|\.test)\.[jt]s$/
 
 /** The time of the last change of its content or its owner cannot be set back, as that of a write can. */
 function stampOf(file: string): string | undefined {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { readFileSync, realpathSync } from 'node:fs'
 import { readFile, realpath } from 'node:fs/promises'
 import type { FileAccess } from '@tidings/contract'
 
@@ -36,14 +37,16 @@ export function witnessDisk(): WitnessedDisk {
 }
 
 /** Whether the disk still answers every question as it did. */
-export async function answersTheSame(answers: readonly Answer[]): Promise<boolean> {
-  const same = await Promise.all(
-    answers.map(async ([question, path, answer]) => {
-      const asked = question === 'file' ? readFile(path).then(digestOf) : realpath(path)
-      return (await asked.catch(() => null)) === answer
-    }),
-  )
-  return same.every(Boolean)
+export const answersTheSame = (answers: readonly Answer[]): boolean =>
+  answers.every(([question, path, answer]) => askDisk(question, path) === answer)
+
+/** What {@link witnessDisk} notes of the same question. */
+export function askDisk(question: Answer[0], path: string): string | null {
+  try {
+    return question === 'file' ? digestOf(readFileSync(path)) : realpathSync.native(path)
+  } catch {
+    return null
+  }
 }
 
 const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')

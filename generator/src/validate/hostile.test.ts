@@ -207,7 +207,7 @@ test('gzip that is damaged is told of', async () => {
 })
 
 test('gzip that unpacks to absurdly much is given up', async () => {
-  const bomb = gzipSync(Buffer.alloc(1024 * 1024 * 1024, 0x20), { level: 9 })
+  const bomb = gzipSync(Buffer.alloc(300 * 1024 * 1024, 0x20), { level: 9 })
   expect((await judge([bomb])).told).toEqual([
     'broken-gzip 1: the file unpacks to more than 500 times its size; expected recorded events',
   ])
@@ -232,6 +232,11 @@ test.each([
 
 test('a body that says it is too large is not waited for', async () => {
   const { told } = await judge([`POST / HTTP/1.1\r\nContent-Length: ${sizeLimit + 1}\r\n\r\n`])
+  expect(told).toEqual(['too-large 1: the event has more than 16 MiB; expected less'])
+})
+
+test('a body without end is given up, and costs no more in small pieces', async () => {
+  const { told } = await judge(['POST / HTTP/1.1\r\n\r\n', ...repeated(' '.repeat(256), (sizeLimit / 256) * 1.1)])
   expect(told).toEqual(['too-large 1: the event has more than 16 MiB; expected less'])
 })
 

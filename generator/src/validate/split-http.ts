@@ -7,6 +7,8 @@ import { type HttpDump, type Intake, type Splitter, sizeLimit, tooLarge } from '
  */
 export function splitHttp(intake: Intake): Splitter {
   let kept: Buffer = Buffer.alloc(0)
+  let waiting: Buffer[] = []
+  let waitingSize = 0
   let line = 1
   let isOver = false
   const isStopped = (): boolean => isOver
@@ -86,20 +88,33 @@ export function splitHttp(intake: Intake): Splitter {
     }
   }
 
+  const join = (): void => {
+    kept = Buffer.concat([kept, ...waiting])
+    waiting = []
+    waitingSize = 0
+  }
+
   return {
     push(bytes: Buffer) {
       if (isOver) return
-      kept = Buffer.concat([kept, bytes])
+      waiting.push(bytes)
+      waitingSize += bytes.length
+      // What is kept is read from its beginning again: as often as it doubles, not for each small piece.
+      if (waitingSize < Math.max(enough, kept.length) && kept.length + waitingSize <= keptLimit) return
+      join()
       while (!isStopped() && takeMessage(false));
-      if (!isOver && kept.length > sizeLimit + headLimit) stop('too-large', tooLarge)
+      if (!isOver && kept.length > keptLimit) stop('too-large', tooLarge)
     },
     end() {
+      join()
       while (!isStopped() && takeMessage(true));
     },
   }
 }
 
 const headLimit = 256 * 1024
+const keptLimit = sizeLimit + headLimit
+const enough = 64 * 1024
 
 /** What may stand between two messages. */
 const between = /^(?:[ \t\r\n]|###[^\n]*(?:\n|$))+/

@@ -4,6 +4,7 @@ import { mergeOutcomes } from '../command-line/merge-outcomes.js'
 import type { LoadedSettings } from '../config/load-settings.js'
 import type { Settings } from '../config/settle.js'
 import { type Generated, generate } from '../generate/generate.js'
+import { type Kept, keepNothingYet } from '../generate/kept.js'
 import type { ReportedProject } from '../report/report.js'
 import { createFileWatcher } from './watch-files.js'
 
@@ -31,12 +32,19 @@ export async function watch(load: () => Promise<LoadedSettings>, options: WatchO
   const { signal, onRound, onFailure } = options
   const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
   const watcher = createFileWatcher(onFailure)
+  const kept = new Map<string, Kept>()
+  const generateKept = (settings: Settings): Promise<Generated> => {
+    const key = `${settings.project} ${settings.out}`
+    const known = kept.get(key) ?? keepNothingYet()
+    kept.set(key, known)
+    return generate(settings, known)
+  }
   let sources: readonly string[] = []
   let seen = ''
   try {
     for (let isFirst = true; !signal.aborted; isFirst = false) {
       const beganAt = Date.now()
-      const { round, failures } = await tryRound(load, sources, isFirst)
+      const { round, failures } = await tryRound(load, generateKept, sources, isFirst)
       sources = round?.sources ?? sources
       for (const failure of failures) onFailure(failure)
       await watcher.watch(sources)
@@ -61,6 +69,7 @@ interface Tried {
 
 async function tryRound(
   load: () => Promise<LoadedSettings>,
+  generateKept: (settings: Settings) => Promise<Generated>,
   before: readonly string[],
   isFirst: boolean,
 ): Promise<Tried> {
@@ -79,7 +88,7 @@ async function tryRound(
   const { projects, findings, files } = loaded
   const done: { readonly settings: Settings; readonly outcome: Generated }[] = []
   for (const settings of projects) {
-    const outcome = await attempt(() => generate(settings))
+    const outcome = await attempt(() => generateKept(settings))
     if (outcome !== undefined) done.push({ settings, outcome })
   }
   if (done.length === 0 && failures.length > 0) return { failures }

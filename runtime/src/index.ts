@@ -20,8 +20,19 @@ export type { ChannelChoice, SubscribeOptions } from './bus/subscribe-options.js
 export type { Codec, Violation } from './codec/codec.js'
 export type { Problem, Validate, ValidationMode } from './codec/validate.js'
 export type { Delivery } from './delivery/delivery.js'
-export type { DeadLettered, Failed, Handled, Hooks, Published, Skipped } from './delivery/hooks.js'
+export type {
+  Circumstances,
+  DeadLettered,
+  Failed,
+  Handled,
+  Published,
+  Received,
+  Redriven,
+  Skipped,
+} from './delivery/facts.js'
+export type { Hooks } from './delivery/hooks.js'
 export type { DeliveryOptions, RetryOptions } from './delivery/policy.js'
+export type { Sending, Sent } from './delivery/sending.js'
 export type { SubscriptionHealth } from './delivery/subscription-health.js'
 export { BusClosing, isBusClosing } from './error/bus-closing.js'
 export { BusNotOpen, isBusNotOpen } from './error/bus-not-open.js'
@@ -56,6 +67,8 @@ export { type EventDefaults, withEventDefaults } from './event/scope.js'
 export type { Subscribing } from './event/subscribing.js'
 export { type Upcaster, type Upcasting, upcaster } from './event/upcaster.js'
 export type { HandledEvent, Inbox } from './inbox/inbox.js'
+export type { FieldsPlace, Logger } from './logging/logger.js'
+export { type LoggingOptions, logging } from './logging/logging.js'
 export type { Attributes, AttributeValue, Message } from './message/message.js'
 export type { DeadLetter, DeadLetterDetails, DeadLetterReason } from './transport/dead-letter.js'
 export type { StartPosition } from './transport/place.js'

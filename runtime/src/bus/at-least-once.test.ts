@@ -1,12 +1,10 @@
 import { expect, test } from 'vitest'
 import { inMemory } from '../transports/in-memory/index.js'
 import { createBus } from './create-bus.js'
-import { OrderPlaced } from './fixtures/events.js'
+import { OrderPlaced, placed } from './fixtures/events.js'
 import { gate, quiet } from './fixtures/handlers.js'
 import { turns } from './fixtures/manual-clock.js'
 import { tampered } from './fixtures/tampered.js'
-
-const placed = (note = '') => new OrderPlaced({ orderId: '17', note })
 
 test('an event reaches every subscription', async () => {
   const seen: string[] = []

@@ -20,7 +20,8 @@ export interface BusOptions<T extends Transport = Transport> {
   readonly upcasters?: readonly Upcasting[]
   /** Makes the handlers that subscriptions name by `{ resolve: … }`; called for each attempt. */
   readonly resolve?: Resolve
-  readonly hooks?: Hooks
+  /** Told of all that goes on, the first first; see `openTelemetry` and `logging`. */
+  readonly hooks?: Hooks | readonly Hooks[]
   /** For all subscriptions that have none of their own: handles what comes again once, see `delivery.transaction`. */
   readonly inbox?: Inbox
   /** For all subscriptions, where they say nothing else. */

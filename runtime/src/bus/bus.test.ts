@@ -2,11 +2,9 @@ import { expect, test } from 'vitest'
 import type { Connection, ConnectOptions } from '../transport/transport.js'
 import { inMemory } from '../transports/in-memory/index.js'
 import { createBus } from './create-bus.js'
-import { OrderCooked, OrderPlaced } from './fixtures/events.js'
+import { OrderCooked, OrderPlaced, placed } from './fixtures/events.js'
 import { gate, quiet } from './fixtures/handlers.js'
 import { turns } from './fixtures/manual-clock.js'
-
-const placed = (note = '') => new OrderPlaced({ orderId: '17', note })
 
 test('the smallest program works', async () => {
   const cooked: string[] = []
@@ -171,15 +169,30 @@ test.each([
   )
 })
 
+test.each(['kit\0chen', 'kitchen\ud83c', '\udf55kitchen'])('a subscription named %j is refused', (name) => {
+  const bus = createBus({ transport: inMemory() })
+  expect(() => bus.subscribe(name, OrderPlaced, () => {})).toThrow(
+    `Invalid subscription ${JSON.stringify(name)}: brokers take no name with a NUL character or half of a surrogate pair`,
+  )
+})
+
+test('a subscription may have any other name', () => {
+  const bus = createBus({ transport: inMemory() })
+  for (const name of ['cucina 🍕', 'a/b.c>*', 'keuken\n']) bus.subscribe(name, OrderPlaced, () => {})
+})
+
 test('what cannot be a transport is refused', () => {
   expect(() => createBus({ transport: {} })).toThrow('createBus needs a transport')
 })
 
-test.each(['', 'mario pizzeria', '<mario>', 17])('an application named %j is refused', (application) => {
-  expect(() => createBus({ transport: inMemory(), application: application as string })).toThrow(
-    `application is ${JSON.stringify(application)}; expected a name that is a URI reference, such as mario-pizzeria`,
-  )
-})
+test.each(['', 'mario pizzeria', '<mario>', 'ma\0rio', 'mario\ud83c', 17])(
+  'an application named %j is refused',
+  (application) => {
+    expect(() => createBus({ transport: inMemory(), application: application as string })).toThrow(
+      `application is ${JSON.stringify(application)}; expected a name that is a URI reference, such as mario-pizzeria`,
+    )
+  },
+)
 
 test('a start that one of several transports refuses leaves none connected', async () => {
   const open = new Set<object>()

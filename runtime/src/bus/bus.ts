@@ -1,4 +1,4 @@
-import type { DeadLettered, Failed } from '../delivery/hooks.js'
+import type { DeadLettered, Failed } from '../delivery/facts.js'
 import type { SubscriptionHealth } from '../delivery/subscription-health.js'
 import type { Destination, DestinationArguments } from '../event/destination.js'
 import type { AnyEvent } from '../event/event.js'

@@ -2,7 +2,7 @@ import type { Observer } from '../delivery/observer.js'
 import { PublishFailed } from '../error/publish-failed.js'
 import type { Destination } from '../event/destination.js'
 import type { AnyEvent } from '../event/event.js'
-import { carryAll, type Departure, depart } from './departure.js'
+import { carryAll, type Departure, Departures } from './departure.js'
 import type { Link } from './link.js'
 
 export interface CarrierOptions {
@@ -14,31 +14,35 @@ export interface CarrierOptions {
 /** Has events carried, and knows whether some are on their way to be accepted. */
 export class Carrier {
   readonly #options: CarrierOptions
+  readonly #departures: Departures
   #underWay = 0
   #done: (() => void) | undefined
 
   constructor(options: CarrierOptions) {
     this.#options = options
+    this.#departures = new Departures(options)
   }
 
   /** By the way on which they are sent. Rejects with what was not accepted. */
   publish(events: readonly AnyEvent[], destination: Destination | undefined): Promise<void> {
     const { observer } = this.#options
-    const { hooks } = observer
-    const work = () => this.#try(() => events.map((event) => this.#depart(event, destination, 'send')), 'send')
-    return hooks.publish === undefined
-      ? work()
-      : observer.around('publish', (next) => hooks.publish?.(events, next), work)
+    if (!observer.hears('publish')) return this.#try(events, destination, 'send')
+    return observer.publish(events, () => this.#try(events, destination, 'send'))
   }
 
   /** By the way on which it is received. */
   handIn(event: AnyEvent, destination: Destination | undefined): Promise<void> {
-    return this.#try(() => [this.#depart(event, destination, 'receive')], 'receive')
+    return this.#try([event], destination, 'receive')
+  }
+
+  /** Whether something is not accepted yet. */
+  get isUnderWay(): boolean {
+    return this.#underWay > 0
   }
 
   /** Resolves when nothing is under way any more, for the first time from now. */
   untilDone(): Promise<void> {
-    if (this.#underWay === 0) return Promise.resolve()
+    if (!this.isUnderWay) return Promise.resolve()
     return new Promise((resolve) => {
       const earlier = this.#done
       this.#done = () => {
@@ -48,14 +52,13 @@ export class Carrier {
     })
   }
 
-  #depart(event: AnyEvent, destination: Destination | undefined, as: 'send' | 'receive'): Departure {
-    return depart(event, destination, as, this.#options)
-  }
-
   /** No more promises than it takes: in memory they are what a publish costs. */
-  #try(departing: () => readonly Departure[], as: 'send' | 'receive'): Promise<void> {
+  #try(events: readonly AnyEvent[], destination: Destination | undefined, as: 'send' | 'receive'): Promise<void> {
     try {
-      return this.#carry(departing(), as)
+      return this.#carry(
+        events.map((event) => this.#departures.depart(event, destination, as)),
+        as,
+      )
     } catch (error) {
       return Promise.reject(error)
     }
@@ -63,24 +66,24 @@ export class Carrier {
 
   #carry(departures: readonly Departure[], as: 'send' | 'receive'): Promise<void> {
     const { links, observer } = this.#options
-    const carried = carryAll(departures, links)
-    this.#underWay++
-    return carried.then(
-      (failures) => {
+    // What is handed in was published by another application.
+    const carried = carryAll(departures, links, as === 'send' ? observer : undefined, {
+      carried: (failures) => {
         this.#wasCarried()
         const [first] = failures
         if (first !== undefined) {
           throw departures.length === 1 ? first.error : new PublishFailed(failures, departures.length)
         }
-        // what is handed in was published by another application
-        if (as === 'receive' || observer.hooks.published === undefined) return
+        if (as === 'receive' || !observer.hears('published')) return
         for (const { event, outgoing } of departures) observer.published({ event, place: outgoing.place })
       },
-      (error) => {
+      failed: (error) => {
         this.#wasCarried()
         throw error
       },
-    )
+    })
+    this.#underWay++
+    return carried
   }
 
   #wasCarried(): void {

@@ -41,7 +41,8 @@ export class Connections {
       if (deadLetters === undefined) {
         throw new UnsupportedCapability('dead letters are asked for', 'redrive', link.transport)
       }
-      return { prefix: this.links.length === 1 ? '' : `${link.server}:`, deadLetters }
+      const prefix = this.links.length === 1 ? '' : `${link.server}:`
+      return { prefix, transport: link.transport.name, deadLetters }
     })
   }
 

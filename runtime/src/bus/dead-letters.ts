@@ -1,3 +1,5 @@
+import type { Redriven } from '../delivery/facts.js'
+import type { Observer } from '../delivery/observer.js'
 import { type Clock, longestTimerMs } from '../transport/clock.js'
 import type { DeadLetter, DeadLetterFilter, DeadLetters } from '../transport/dead-letter.js'
 
@@ -32,37 +34,45 @@ export interface RedriveOptions {
 export interface DeadLetterShelf {
   /** Stands before the ids where the bus has several. */
   readonly prefix: string
+  /** The transport's name. */
+  readonly transport: string
   readonly deadLetters: DeadLetters
 }
 
 export interface DeadLetterPolicy {
   readonly mayRedrive: (letter: FoundLetter) => boolean
   readonly clock: Clock
+  readonly observer?: Observer
 }
 
 /** Which one it is; of many only as much is kept. */
-type FoundLetter = Pick<DeadLetter, 'subscription' | 'id' | 'parkedAt'>
+type FoundLetter = Pick<DeadLetter, 'subscription' | 'id' | 'parkedAt'> & {
+  /** Where somebody wants to know of it. */
+  readonly told?: Pick<Redriven, 'place' | 'attributes'>
+}
 
 export function busDeadLetters(
   shelves: () => Promise<readonly DeadLetterShelf[]>,
-  { mayRedrive, clock }: DeadLetterPolicy,
+  { mayRedrive, clock, observer }: DeadLetterPolicy,
 ): BusDeadLetters {
   const each = async (
     { limit = Number.POSITIVE_INFINITY, ...selection }: DeadLetterSelection & { readonly limit?: number },
-    act: (deadLetters: DeadLetters, letter: FoundLetter) => Promise<boolean>,
-    may: (letter: FoundLetter) => boolean = () => true,
+    act: (shelf: DeadLetterShelf, letter: FoundLetter) => Promise<boolean>,
+    { may = () => true, tell = false }: { may?: (letter: FoundLetter) => boolean; tell?: boolean } = {},
   ) => {
     refuseUndefined(selection)
     let count = 0
-    for (const { prefix, deadLetters } of await shelves()) {
+    for (const shelf of await shelves()) {
+      const { prefix, deadLetters } = shelf
       const found: FoundLetter[] = []
       // All are found first: one that comes back and fails again is another.
-      for await (const { subscription, id, parkedAt } of select(deadLetters, prefix, selection)) {
-        const letter = { subscription, id, parkedAt }
+      for await (const { subscription, id, parkedAt, place, message } of select(deadLetters, prefix, selection)) {
+        const told = tell && { told: { place, ...(message && { attributes: message.attributes }) } }
+        const letter = { subscription, id, parkedAt, ...told }
         if (may(letter)) found.push(letter)
         if (found.length + count >= limit) break
       }
-      for (const letter of found) if (await act(deadLetters, letter)) count++
+      for (const letter of found) if (await act(shelf, letter)) count++
       if (count >= limit) break
     }
     return count
@@ -82,15 +92,20 @@ export function busDeadLetters(
     async redrive({ perSecond = Number.POSITIVE_INFINITY, ...selection } = {}) {
       if (!(perSecond > 0)) throw new RangeError(`perSecond is ${perSecond}; expected a number above 0`)
       let last = Number.NEGATIVE_INFINITY
-      const inTurn = async (deadLetters: DeadLetters, letter: FoundLetter) => {
+      const inTurn = async ({ prefix, transport, deadLetters }: DeadLetterShelf, letter: FoundLetter) => {
+        const { subscription, id, told } = letter
         await wait(Math.min(last + 1_000 / perSecond - clock.now(), longestTimerMs), clock)
         last = clock.now()
-        return deadLetters.redrive(letter.subscription, letter.id)
+        const isRedriven = await deadLetters.redrive(subscription, id)
+        if (isRedriven && told !== undefined) {
+          observer?.redriven({ subscription, id: prefix + id, transport, ...told })
+        }
+        return isRedriven
       }
-      return each(selection, inTurn, mayRedrive)
+      return each(selection, inTurn, { may: mayRedrive, tell: observer?.hears('redriven') ?? false })
     },
     discard: async (selection) =>
-      each(selection, (deadLetters, { subscription, id }) => deadLetters.discard(subscription, id)),
+      each(selection, ({ deadLetters }, { subscription, id }) => deadLetters.discard(subscription, id)),
   }
 }
 

@@ -5,10 +5,13 @@ import type { PublishFailed } from '../error/publish-failed.js'
 import { descriptorOf } from '../event/brand.js'
 import type { Destination } from '../event/destination.js'
 import type { AnyEvent } from '../event/event.js'
+import type { EventDescriptor } from '../event/event-descriptor.js'
 import { encodeEvent } from '../message/encode-event.js'
+import { EventMessage } from '../message/event-message.js'
 import type { Outgoing } from '../transport/transport.js'
 import { connectionOf, type Link } from './link.js'
-import { wayOf } from './place-of.js'
+import { type Way, wayOf } from './place-of.js'
+import { send } from './send.js'
 import { withTrace } from './with-trace.js'
 
 /** One message about to leave, and the transport that is to carry it. */
@@ -24,69 +27,122 @@ export interface DepartureOptions {
   readonly observer: Observer
 }
 
-/** Puts an event on the way by which it is sent, or received. Throws `InvalidDestination` where there is none. */
-export function depart(
-  event: AnyEvent,
-  destination: Destination | undefined,
-  as: 'send' | 'receive',
-  { links, application, observer }: DepartureOptions,
-): Departure {
-  if (typeof event !== 'object' || event === null) {
-    throw new TypeError(`an event is an instance of a generated class; received ${JSON.stringify(event)}`)
+/** Puts events on the way by which they are sent, or received. */
+export class Departures {
+  readonly #options: DepartureOptions
+  /** Of classes whose events all go the same way. */
+  readonly #ways = { send: new Map<EventDescriptor, Way>(), receive: new Map<EventDescriptor, Way>() }
+
+  constructor(options: DepartureOptions) {
+    this.#options = options
   }
-  const { place, channel } = wayOf(event, destination, application, as)
-  const link = links.find((each) => each.carries(channel.servers))
-  if (link === undefined) {
-    throw new InvalidDestination(`no transport of the bus is for the servers ${channel.servers?.join(', ')}`)
+
+  /** Throws `InvalidDestination` where there is no way. */
+  depart(event: AnyEvent, destination: Destination | undefined, as: 'send' | 'receive'): Departure {
+    if (typeof event !== 'object' || event === null) {
+      throw new TypeError(`an event is an instance of a generated class; received ${JSON.stringify(event)}`)
+    }
+    const { links, application, observer } = this.#options
+    const descriptor = descriptorOf(event)
+    const { place, channel } = this.#wayOf(event, descriptor, destination, as)
+    const link = links.find((each) => each.carries(channel.servers))
+    if (link === undefined) {
+      throw new InvalidDestination(`no transport of the bus is for the servers ${channel.servers?.join(', ')}`)
+    }
+    const { kind, name } = descriptor
+    if (kind === 'domain' && application === undefined && link.transport.features.shared) {
+      throw new InvalidDestination(
+        `${name} is a domain event, and others share the transport; give createBus({ application })`,
+      )
+    }
+    const source = as === 'send' ? application : (event.source ?? 'another-application')
+    const message = link.transport.isInProcess ? new EventMessage(event, { source }) : encodeEvent(event, { source })
+    const key = message.attributes['partitionkey']
+    const keyed = { place, message, ...(key !== undefined && { key: String(key) }) }
+    return { event, link, outgoing: withTrace(keyed, observer.trace()) }
   }
-  const { kind, name } = descriptorOf(event)
-  if (kind === 'domain' && application === undefined && link.transport.features.shared) {
-    throw new InvalidDestination(
-      `${name} is a domain event, and others share the transport; give createBus({ application })`,
-    )
+
+  #wayOf(
+    event: AnyEvent,
+    descriptor: EventDescriptor,
+    destination: Destination | undefined,
+    as: 'send' | 'receive',
+  ): Way {
+    const { application } = this.#options
+    if (destination !== undefined) return wayOf(event, destination, application, as)
+    let way = this.#ways[as].get(descriptor)
+    if (way === undefined) {
+      way = wayOf(event, undefined, application, as)
+      if (way.place.family === undefined) this.#ways[as].set(descriptor, way)
+    }
+    return way
   }
-  const message = encodeEvent(event, {
-    source: as === 'send' ? application : (event.source ?? 'another-application'),
-  })
-  const key = message.attributes['partitionkey']
-  const keyed = { place, message, ...(key !== undefined && { key: String(key) }) }
-  return { event, link, outgoing: withTrace(keyed, observer.trace()) }
 }
 
 type Failures = PublishFailed['failures']
+type Failure = Failures[number]
 
-/** Answers with what was not accepted. */
-export function carryAll(departures: readonly Departure[], links: readonly Link[]): Promise<Failures> {
-  if (links.length === 1) return carryTogether(departures)
-  const together = links.map((link) => carryTogether(departures.filter((departure) => departure.link === link)))
-  return Promise.all(together).then((failures) => failures.flat())
+/** What becomes of what was carried; the promise of it becomes the same. */
+export interface Ending {
+  /** With what was not accepted. */
+  carried(failures: Failures): void
+  /** Nothing is known of any. */
+  failed(error: unknown): never
 }
 
-/** All to one transport. */
-function carryTogether(departures: readonly Departure[]): Promise<Failures> {
-  const failures: { event: AnyEvent; error: Error }[] = []
-  const fitting = departures.filter((departure) => {
+export function carryAll(
+  departures: readonly Departure[],
+  links: readonly Link[],
+  observer: Observer | undefined,
+  ending: Ending,
+): Promise<void> {
+  if (links.length === 1) return carryTogether(departures, observer, ending)
+  const all: Failure[] = []
+  const together = links.map((link) =>
+    carryTogether(
+      departures.filter((departure) => departure.link === link),
+      observer,
+      { carried: (failures) => void all.push(...failures), failed: rethrow },
+    ),
+  )
+  return Promise.all(together).then(() => ending.carried(all), ending.failed)
+}
+
+/** All to one transport. No more promises than it takes: in memory they are what a publish costs. */
+function carryTogether(
+  departures: readonly Departure[],
+  observer: Observer | undefined,
+  { carried, failed }: Ending,
+): Promise<void> {
+  const fitting: Departure[] = []
+  const failures: Failure[] = []
+  for (const departure of departures) {
     const error = tooLarge(departure)
-    if (error !== undefined) failures.push({ event: departure.event, error })
-    return error === undefined
-  })
+    if (error === undefined) fitting.push(departure)
+    else failures.push({ event: departure.event, error })
+  }
   const [first] = fitting
-  if (first === undefined) return Promise.resolve(failures)
-  const outgoing = fitting.map((departure) => departure.outgoing)
-  return connectionOf(first.link)
-    .carry(outgoing)
-    .then((outcomes) => {
-      for (const [index, error] of outcomes.entries()) {
-        const departure = fitting[index]
-        if (error !== undefined && departure !== undefined) failures.push({ event: departure.event, error })
-      }
-      return failures
-    })
+  if (first === undefined) return Promise.resolve(failures).then(carried)
+  const { link } = first
+  const messages = fitting.map((departure) => departure.outgoing)
+  const sending = { how: 'publish', transport: link.transport.name, messages } as const
+  return send(observer, sending, (outgoing) => connectionOf(link).carry(outgoing)).then((outcomes) => {
+    for (let index = 0; index < fitting.length; index++) {
+      const error = outcomes[index]
+      const departure = fitting[index]
+      if (error !== undefined && departure !== undefined) failures.push({ event: departure.event, error })
+    }
+    carried(failures)
+  }, failed)
+}
+
+function rethrow(error: unknown): never {
+  throw error
 }
 
 function tooLarge({ outgoing, link }: Departure): Error | undefined {
-  const size = outgoing.message.data?.byteLength ?? 0
   const limit = link.transport.features.maxPayload
-  if (limit === undefined || size <= limit) return undefined
-  return new PayloadTooLarge(outgoing.message.attributes.type, size, limit)
+  if (limit === undefined) return undefined
+  const size = outgoing.message.data?.byteLength ?? 0
+  return size <= limit ? undefined : new PayloadTooLarge(outgoing.message.attributes.type, size, limit)
 }

@@ -1,6 +1,7 @@
 import { Deadline } from '../delivery/deadline.js'
 import { Observer } from '../delivery/observer.js'
 import { SubscriptionWorker } from '../delivery/subscription-worker.js'
+import { TimeLimits } from '../delivery/time-limits.js'
 import { BusNotOpen } from '../error/bus-not-open.js'
 import { InvalidSubscription } from '../error/invalid-subscription.js'
 import type { Destination } from '../event/destination.js'
@@ -29,6 +30,7 @@ export class EventBus implements Bus {
   protected readonly carrier: Carrier
   readonly #options: BusOptions
   readonly #observer: Observer
+  readonly #limits: TimeLimits
   readonly #connections: Connections
   readonly #subscriptions = new Map<string, Subscription>()
   readonly #workers = new Map<string, SubscriptionWorker>()
@@ -42,6 +44,7 @@ export class EventBus implements Bus {
     const { application, clock = systemClock } = options
     this.#options = options
     this.#observer = observer
+    this.#limits = new TimeLimits(clock)
     this.#connections = new Connections(createLinks(options.transport), {
       ...(application !== undefined && { application }),
       clock,
@@ -56,6 +59,7 @@ export class EventBus implements Bus {
     this.deadLetters = busDeadLetters(async () => connections().shelves(), {
       mayRedrive: (letter) => this.#mayRedrive(letter),
       clock,
+      observer,
     })
     this.outlet = createOutlet({ links: this.#connections.links, application, observer, connections })
   }
@@ -154,6 +158,7 @@ export class EventBus implements Bus {
       recipient: routes,
       observer: this.#observer,
       clock,
+      limits: this.#limits,
       random,
     })
     if (this.#isHurried) worker.hurry(true)
@@ -184,7 +189,8 @@ export class EventBus implements Bus {
     const workers = [...this.#workers.values()]
     const stranding = workers.filter(({ mayStrand }) => mayStrand)
     for (const worker of workers) if (!worker.mayStrand) void worker.close(deadlineMs, deadline)
-    while (!deadline.isOver && stranding.some(({ isNeeded }) => isNeeded)) {
+    const isNeeded = () => this.carrier.isUnderWay || stranding.some((worker) => worker.isNeeded)
+    while (!deadline.isOver && stranding.length > 0 && isNeeded()) {
       const unneeded = stranding.map((worker) => worker.untilUnneeded())
       await Promise.race([Promise.all([...unneeded, this.carrier.untilDone()]), deadline.over])
     }
@@ -199,4 +205,10 @@ const notOpen = (state: BusState) =>
 
 const isList = (given: AnyEvent | readonly AnyEvent[]): given is readonly AnyEvent[] => Array.isArray(given)
 
-const openIntakes = ({ places }: Plan) => Promise.all(places.map(({ link, place }) => connectionOf(link).open(place)))
+const openIntakes = ({ places }: Plan) =>
+  Promise.all(
+    places.map(async ({ link, place }) => ({
+      intake: await connectionOf(link).open(place),
+      transport: link.transport.name,
+    })),
+  )

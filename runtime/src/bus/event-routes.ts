@@ -7,11 +7,12 @@ import type { EventClass } from '../event/event-class.js'
 import { locate } from '../event/locate.js'
 import { upcastEvent, upcastPath } from '../event/upcast.js'
 import type { Upcasting } from '../event/upcaster.js'
-import { decodeEvent } from '../message/decode-event.js'
+
 import type { Message } from '../message/message.js'
 import type { Holding } from '../transport/holding.js'
 import type { Source } from '../transport/place.js'
 import { parameterReader } from './address-parameters.js'
+import { decodeOnce } from './decode-once.js'
 
 export interface EventRoutesOptions {
   readonly classes: readonly EventClass[]
@@ -55,9 +56,20 @@ export class EventRoutes implements Recipient {
     if (routes === undefined || routes.length === 1) return routes?.[0]?.route
     return routes.find(({ takes }) => takes(place.address, place.application))?.route
   }
+
+  familyOf(address: string): string | undefined {
+    for (const routes of this.#byType.values()) {
+      for (const { familyOf } of routes) {
+        const family = familyOf(address)
+        if (family !== undefined) return family
+      }
+    }
+    return undefined
+  }
 }
 
 interface PlacedRoute {
+  readonly familyOf: (address: string) => string | undefined
   readonly takes: (address: string, application: string | undefined) => boolean
   readonly route: Route
 }
@@ -69,17 +81,23 @@ function placedRoute(
   mode: 'strict' | 'tolerant',
   handle: (event: AnyEvent, delivery: Delivery) => unknown,
 ): PlacedRoute {
-  const readers = sources.map(({ template, application }) => ({ read: parameterReader(template), application }))
+  const readers = sources.map(({ template, application, family }) => ({
+    read: parameterReader(template),
+    application,
+    family,
+  }))
   const { key } = wire.descriptor
   return {
+    familyOf: (address) =>
+      readers.find(({ read, family }) => family !== undefined && read(address) !== undefined)?.family,
     takes: (address, application) =>
       readers.some((reader) => reader.application === application && reader.read(address) !== undefined),
     route: {
       decode(message) {
-        const event = decodeEvent(wire, message, mode)
-        const upcast = path.length === 0 ? event : upcastEvent(event, path, mode)
-        return { event: upcast, key: key && locate(key, event) }
+        const sent = decodeOnce(wire, message, mode)
+        return { event: path.length === 0 ? sent : upcastEvent(sent, path, mode), sent }
       },
+      keyOf: ({ sent }) => key && locate(key, sent),
       parametersOf(address) {
         for (const { read } of readers) {
           const parameters = read(address)

@@ -2,12 +2,10 @@ import { expect, test } from 'vitest'
 import { isBusClosing } from '../error/bus-closing.js'
 import { inMemory } from '../transports/in-memory/index.js'
 import { createBus } from './create-bus.js'
-import { OrderCooked, OrderPlaced } from './fixtures/events.js'
+import { OrderCooked, OrderPlaced, placed } from './fixtures/events.js'
 import { gate, quiet } from './fixtures/handlers.js'
 import { manualClock, turns } from './fixtures/manual-clock.js'
 import { tampered } from './fixtures/tampered.js'
-
-const placed = (note = '', orderId = '17') => new OrderPlaced({ orderId, note })
 
 /** What is left for the next instance of the kitchen. */
 async function leftFor(transport: ReturnType<typeof inMemory>) {
@@ -101,7 +99,7 @@ test('a handler that ends well after its abort is done', async () => {
 
 test('a handler that heeds nothing is left behind, its event given back', async () => {
   const clock = manualClock()
-  const transport = inMemory({ clock })
+  const transport = inMemory({ clock, leaseMs: 60_000 })
   const bus = createBus({ transport, clock, hooks: quiet })
   bus.subscribe('kitchen', OrderPlaced, () => new Promise(() => {}))
   await bus.start()

@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest'
 import { inMemory } from '../transports/in-memory/index.js'
 import { createBus } from './create-bus.js'
-import { OrderCooked, OrderPlaced } from './fixtures/events.js'
+import { OrderCooked, OrderPlaced, placed } from './fixtures/events.js'
 import { gate, quiet } from './fixtures/handlers.js'
 import { turns } from './fixtures/manual-clock.js'
-
-const placed = (note = '') => new OrderPlaced({ orderId: '17', note })
 
 test('idle follows what handlers publish, in other buses of the transport too', async () => {
   const transport = inMemory()

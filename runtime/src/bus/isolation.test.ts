@@ -2,11 +2,9 @@ import { expect, test } from 'vitest'
 import { isHandlerTimedOut } from '../error/handler-timed-out.js'
 import { inMemory } from '../transports/in-memory/index.js'
 import { createBus } from './create-bus.js'
-import { OrderPlaced } from './fixtures/events.js'
+import { OrderPlaced, placed } from './fixtures/events.js'
 import { gate, quiet } from './fixtures/handlers.js'
 import { manualClock, turns } from './fixtures/manual-clock.js'
-
-const placed = (note = '') => new OrderPlaced({ orderId: '17', note })
 
 test('a handler that fails for ever causes no redelivery to another', async () => {
   const bus = createBus({ transport: inMemory(), hooks: quiet })

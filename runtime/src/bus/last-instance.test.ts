@@ -1,12 +1,10 @@
 import { expect, test } from 'vitest'
 import { inMemory } from '../transports/in-memory/index.js'
 import { createBus } from './create-bus.js'
-import { OrderCooked, OrderPlaced } from './fixtures/events.js'
+import { OrderCooked, OrderPlaced, placed } from './fixtures/events.js'
 import { gate, quiet } from './fixtures/handlers.js'
 import { manualClock, turns } from './fixtures/manual-clock.js'
 import { tampered } from './fixtures/tampered.js'
-
-const placed = (note = '', orderId = '17') => new OrderPlaced({ orderId, note })
 
 test('what was published is handled before the bus closes, and what that sets off', async () => {
   const bus = createBus({ application: 'pizzeria', transport: inMemory() })

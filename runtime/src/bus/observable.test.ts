@@ -2,12 +2,10 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Hooks } from '../delivery/hooks.js'
 import { inMemory } from '../transports/in-memory/index.js'
 import { createBus } from './create-bus.js'
-import { OrderCooked, OrderPlaced } from './fixtures/events.js'
+import { OrderCooked, OrderPlaced, placed } from './fixtures/events.js'
 import { quiet } from './fixtures/handlers.js'
 import { manualClock } from './fixtures/manual-clock.js'
 import { tampered } from './fixtures/tampered.js'
-
-const placed = (note = '') => new OrderPlaced({ orderId: '17', note })
 
 let written: string[] = []
 beforeEach(() => {

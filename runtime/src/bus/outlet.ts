@@ -4,8 +4,9 @@ import type { AnyEvent } from '../event/event.js'
 import type { Features } from '../transport/features.js'
 import type { CarryOptions, Outgoing } from '../transport/transport.js'
 import type { Connections } from './connections.js'
-import { depart } from './departure.js'
+import { Departures } from './departure.js'
 import { connectionOf, type Link } from './link.js'
+import { record, send } from './send.js'
 
 /** How what a bus would publish is carried at another time, or in a transaction of the caller's. */
 export interface Outlet {
@@ -41,12 +42,13 @@ export interface OutletOptions {
 }
 
 export function createOutlet({ links, application, observer, connections }: OutletOptions): Outlet {
+  const departures = new Departures({ links, application, observer })
   return {
     application,
     transports: links.map(({ server, transport: { name, features } }) => ({ server, name, features })),
     prepare(event, destination) {
-      const { link, outgoing } = depart(event, destination, 'send', { links, application, observer })
-      return { server: link.server, outgoing }
+      const { link, outgoing } = departures.depart(event, destination, 'send')
+      return { server: link.server, outgoing: record(observer, link.transport.name, outgoing) }
     },
     async open() {
       await connections().open()
@@ -57,7 +59,9 @@ export function createOutlet({ links, application, observer, connections }: Outl
       await connections().open()
       const link = links.find((each) => each.server === server)
       if (link === undefined) throw new Error(`the bus has no transport for the server ${server}`)
-      return connectionOf(link).carry(messages, options)
+      const how = options?.transaction === undefined ? 'relay' : 'publish'
+      const sending = { how, transport: link.transport.name, messages } as const
+      return send(observer, sending, (outgoing) => connectionOf(link).carry(outgoing, options))
     },
   }
 }

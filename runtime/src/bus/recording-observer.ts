@@ -1,4 +1,4 @@
-import type { DeadLettered, Failed } from '../delivery/hooks.js'
+import type { DeadLettered, Failed } from '../delivery/facts.js'
 import { Observer } from '../delivery/observer.js'
 import type { IdleReport } from './bus.js'
 

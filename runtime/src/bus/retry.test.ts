@@ -2,12 +2,10 @@ import { expect, test } from 'vitest'
 import { NonRetryable } from '../error/non-retryable.js'
 import { inMemory } from '../transports/in-memory/index.js'
 import { createBus } from './create-bus.js'
-import { OrderPlaced } from './fixtures/events.js'
+import { OrderPlaced, placed } from './fixtures/events.js'
 import { quiet } from './fixtures/handlers.js'
 import { manualClock, turns } from './fixtures/manual-clock.js'
 import type { SubscribeOptions } from './subscribe-options.js'
-
-const placed = (note = '') => new OrderPlaced({ orderId: '17', note })
 
 async function failing(times: number, options: SubscribeOptions = {}, random = () => 0) {
   const clock = manualClock()

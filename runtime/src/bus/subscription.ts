@@ -26,6 +26,9 @@ export function createSubscription(
   defaults: DeliveryOptions | undefined,
 ): Subscription {
   if (typeof name !== 'string' || name === '') throw new InvalidSubscription(String(name), 'it needs a name')
+  if (/\0|\p{Surrogate}/u.test(name)) {
+    throw new InvalidSubscription(name, 'brokers take no name with a NUL character or half of a surrogate pair')
+  }
   const classes = [events].flat() as readonly EventClass[]
   const broken = classes.find((eventClass) => eventClass?.descriptor === undefined)
   if (classes.length === 0 || broken !== undefined) {

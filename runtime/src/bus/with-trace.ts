@@ -1,3 +1,4 @@
+import { withAttributes } from '../message/event-message.js'
 import type { Trace } from '../transport/holding.js'
 import type { Outgoing } from '../transport/transport.js'
 
@@ -11,5 +12,5 @@ export function withTrace(outgoing: Outgoing, trace: Trace | undefined): Outgoin
   if (message.attributes['traceparent'] !== undefined) return { ...outgoing, trace }
   const { traceparent, tracestate } = trace
   const origin = { traceparent, ...(tracestate !== undefined && { tracestate }) }
-  return { ...outgoing, trace, message: { ...message, attributes: { ...message.attributes, ...origin } } }
+  return { ...outgoing, trace, message: withAttributes(message, origin) }
 }

@@ -1,8 +1,7 @@
 import type { Problem } from '../codec/validate.js'
-import { checkAttribute, checkExtension, isAttributeName } from '../event/context-check.js'
+import { checkAttribute, checkExtension, isAttributeName, isSound } from '../event/context-check.js'
 import { pointerTo } from '../event/pointer.js'
 import { describeValue } from '../validation/describe-value.js'
-import { formatDateTime, formatUri, formatUriReference } from '../validation/formats/index.js'
 
 /**
  * What CloudEvents 1.0.2 holds against the context attributes of an event, by the member names of its JSON format;
@@ -38,42 +37,6 @@ const most = 20
 
 /** The attributes that CloudEvents itself defines and that are text. */
 const core = new Set(['id', 'source', 'type', 'time', 'subject', 'datacontenttype', 'dataschema'])
-
-/** The short way for what stands in nearly every event; what is not sound is looked at again. */
-const isSound = (name: string, value: unknown): boolean => {
-  if (typeof value !== 'string' || !isPlain(value)) return false
-  switch (name) {
-    case 'specversion':
-      return value === '1.0'
-    case 'time':
-      return formatDateTime(value)
-    case 'source':
-      return isSource(value)
-    case 'dataschema':
-      return formatUri(value)
-    default:
-      return isAttributeName(name)
-  }
-}
-
-/** A stream of events has few sources, and each comes again and again. */
-const isSource = (text: string): boolean => {
-  if (knownSources.has(text)) return true
-  const isGood = formatUriReference(text)
-  if (isGood && knownSources.size < 1000) knownSources.add(text)
-  return isGood
-}
-
-const knownSources = new Set<string>()
-
-/** A loop, for it costs less than a pattern where texts are as short as these. */
-const isPlain = (text: string): boolean => {
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code < 0x20 || code > 0x7e) return false
-  }
-  return text !== ''
-}
 
 type Say = (message: string, keyword: string) => void
 

@@ -1,8 +1,9 @@
 import type { ValidationMode } from '../codec/validate.js'
 import { UndecodableMessage } from '../error/undecodable-message.js'
 import type { EventClass, EventOf } from '../event/event-class.js'
-import { decodeEvent } from '../message/decode-event.js'
+import { decodeEvent, decodeParsed } from '../message/decode-event.js'
 import type { Message } from '../message/message.js'
+import type { ParsedCloudEvent } from '../message/structured.js'
 
 export interface ReadOptions {
   /** `tolerant` lets undeclared properties of a newer producer pass; `strict` unless given. */
@@ -14,11 +15,20 @@ export const decodeAs = <C extends EventClass>(
   classes: C | readonly C[],
   message: Message,
   { validate }: ReadOptions = {},
-): EventOf<C> => {
+): EventOf<C> => decodeEvent(classOf(classes, message.attributes.type), message, validate) as EventOf<C>
+
+/** The same for what stands in JSON as a whole. */
+export const decodeParsedAs = <C extends EventClass>(
+  classes: C | readonly C[],
+  parsed: ParsedCloudEvent,
+  { validate }: ReadOptions = {},
+): EventOf<C> => decodeParsed((type) => classOf(classes, type), parsed, validate) as EventOf<C>
+
+const classOf = <C extends EventClass>(classes: C | readonly C[], type: string): C => {
+  if (typeof classes === 'function' && classes.type === type) return classes
   const candidates: readonly C[] = typeof classes === 'function' ? [classes] : classes
-  const { type } = message.attributes
   const chosen = candidates.find((candidate) => candidate.type === type)
-  if (chosen !== undefined) return decodeEvent(chosen, message, validate) as EventOf<C>
+  if (chosen !== undefined) return chosen
   const types = candidates.map((candidate) => candidate.type).join(', ')
   throw new UndecodableMessage(`No class for an event of type ${type}: expected ${types}`)
 }

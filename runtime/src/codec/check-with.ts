@@ -1,5 +1,5 @@
 import type { Codec, Violation } from './codec.js'
-import type { Validate, ValidationMode } from './validate.js'
+import type { Problem, Validate } from './validate.js'
 
 export interface Validators {
   /** Judges the data; left out where the event carries none. */
@@ -13,16 +13,12 @@ export const checkWith = ({ data, headers }: Validators): Pick<Codec, 'hasData' 
   hasData: data !== undefined,
   hasHeaders: headers !== undefined,
   check: (someData, someHeaders, mode) => {
-    const problems = [...judge('data', data, someData, mode), ...judge('headers', headers, someHeaders, mode)]
-    return problems.length === 0 ? undefined : problems
+    const inData = data?.(someData, mode)
+    const inHeaders = headers?.(someHeaders, mode)
+    if (inData === undefined && inHeaders === undefined) return undefined
+    return [...violations('data', inData), ...violations('headers', inHeaders)]
   },
 })
 
-const judge = (
-  part: Violation['in'],
-  validate: Validate | undefined,
-  value: unknown,
-  mode: ValidationMode | undefined,
-): readonly Violation[] => validate?.(value, mode)?.map((problem) => ({ ...problem, in: part })) ?? none
-
-const none: readonly Violation[] = []
+const violations = (part: Violation['in'], problems: readonly Problem[] = []): readonly Violation[] =>
+  problems.map((problem) => ({ ...problem, in: part }))

@@ -14,6 +14,13 @@ export interface Codec {
   encode(data: unknown): Uint8Array
   /** Parsed, not yet judged. Throws `UndecodableMessage`, or `UnsupportedContentType` for a media type not its own. */
   decode(data: Uint8Array, contentType?: string): unknown
+  /** Present where data is JSON, by its media type too: the text that `encode` gives the bytes of. */
+  print?(data: unknown): string
+  /**
+   * Present where data is JSON: whether `decode` takes this media type, and then gives what `JSON.parse` does or, where
+   * that would lose digits of an integer, throws.
+   */
+  parses?(contentType: string): boolean
 }
 
 /** A problem, and the part of the event it is in. */

@@ -8,26 +8,35 @@ import type { Codec } from './codec.js'
 export interface JsonCodecOptions extends Validators {
   /** A JSON media type of the contract's own; `application/json` unless given. */
   readonly contentType?: string
+  /** Writes data that is valid, as JSON. `JSON.stringify` unless given. */
+  readonly print?: (data: unknown) => string
 }
 
 /** Speaks JSON in UTF-8. An event without `data` validator carries none; one without `headers` has none. */
-export const jsonCodec = ({ contentType = 'application/json', ...validators }: JsonCodecOptions): Codec => ({
+export const jsonCodec = ({
+  contentType = 'application/json',
+  print = (data) => JSON.stringify(data),
+  ...validators
+}: JsonCodecOptions): Codec => ({
   contentType,
   ...checkWith(validators),
-  encode: (data) => toUtf8(JSON.stringify(data)),
+  encode: (data) => toUtf8(print(data)),
   decode: (bytes, received = contentType) => {
-    refuseForeign(received)
+    if (!isJsonInUtf8(received)) {
+      throw new UnsupportedContentType(received, `Cannot read data of ${received}: expected JSON in UTF-8`)
+    }
     const json = readText(bytes)
     const data = parse(json)
     refuseLostDigits(json)
     return data
   },
+  ...(isJson(contentType) && { print }),
+  parses: isJsonInUtf8,
 })
 
-const refuseForeign = (contentType: string) => {
-  const charset = charsetOf(contentType) ?? 'utf-8'
-  if (isJson(contentType) && ['utf-8', 'utf8', 'us-ascii'].includes(charset)) return
-  throw new UnsupportedContentType(contentType, `Cannot read data of ${contentType}: expected JSON in UTF-8`)
+function isJsonInUtf8(contentType: string): boolean {
+  if (contentType === 'application/json') return true
+  return isJson(contentType) && ['utf-8', 'utf8', 'us-ascii'].includes(charsetOf(contentType) ?? 'utf-8')
 }
 
 const readText = (bytes: Uint8Array) => {

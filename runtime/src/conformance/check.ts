@@ -8,7 +8,7 @@ export interface Check {
   readonly number: number
   readonly title: string
   /** What the transport must be able to do for it to apply, and what its subject must give beside it. */
-  readonly needs?: readonly (Exclude<keyof Features, 'why'> | Means)[]
+  readonly needs?: readonly (Exclude<keyof Features, 'why' | 'partitioned'> | Means)[]
   /** What to prove of a transport that lacks what is needed: that asking for it is refused. */
   readonly otherwise?: (stage: Stage) => Promise<void>
   /** Rejects, with a sentence that says what was expected, when the transport does not do it. */

@@ -24,6 +24,8 @@ export interface Stage {
   readonly events: ConformanceEvents
   /** How many messages prove a volume. */
   readonly volume: number
+  /** For what comes again through no fault of a handler; where the transport counts. */
+  readonly patience: { readonly maxDeliveries?: number }
   /** A bus of the check's application that is not yet started; each is a process of its own. */
   bus(options?: Partial<BusOptions>): Bus
   /** A transport onto the broker of the check. */
@@ -77,6 +79,7 @@ export function openStage(check: Check, subject: Subject): Stage {
     address,
     events: eventsAt(address),
     volume: subject.volume ?? 1_000,
+    patience: subject.transport().features.nativeDeliveryCount ? { maxDeliveries: 1_000 } : {},
     bus: (options) => keep(createBus({ application, transport: subject.transport(), hooks: quiet, ...options })),
     transport: subject.transport,
     connect: async (transport = subject.transport()) => keep(await connectTo(transport, application)),
@@ -147,7 +150,7 @@ interface Closable {
   close(options?: { readonly deadlineMs: number }): Promise<unknown>
 }
 
-const quiet = { deadLettered: () => {}, failed: () => {}, warned: () => {} }
+export const quiet = { deadLettered: () => {}, failed: () => {}, warned: () => {} }
 
 const connectTo = (transport: Transport, application: string): Promise<Connection> =>
   transport.connect({ application, clock: systemClock, warn: () => {} })

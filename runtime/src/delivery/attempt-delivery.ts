@@ -1,6 +1,7 @@
 import type { AnyEvent } from '../event/event.js'
 import type { Holding } from '../transport/holding.js'
 import type { Delivery } from './delivery.js'
+import type { Route } from './recipient.js'
 
 /** What a handler is given. Its signal is made only for those who look at it. */
 export class AttemptDelivery implements Delivery {
@@ -11,28 +12,27 @@ export class AttemptDelivery implements Delivery {
   readonly address: string
   readonly trace: Holding['trace']
   transaction: unknown
-  readonly #parametersOf: (address: string) => Readonly<Record<string, string>>
+  readonly #route: Route
   #controller: AbortController | undefined
   #abortedWith: Error | undefined
 
-  constructor(
-    subscription: string,
-    event: AnyEvent,
-    attempt: number,
-    holding: Holding,
-    parametersOf: (address: string) => Readonly<Record<string, string>>,
-  ) {
+  constructor(subscription: string, event: AnyEvent, attempt: number, holding: Holding, route: Route) {
     this.subscription = subscription
     this.event = event
     this.attempt = attempt
     this.redeliveries = holding.redeliveries
     this.address = holding.place.address
     this.trace = holding.trace
-    this.#parametersOf = parametersOf
+    this.#route = route
   }
 
   get parameters(): Readonly<Record<string, string>> {
-    return this.#parametersOf(this.address)
+    return this.#route.parametersOf(this.address)
+  }
+
+  /** Calls the handler. */
+  handle(): unknown {
+    return this.#route.handle(this.event, this)
   }
 
   get correlationId(): string {

@@ -2,10 +2,16 @@ import { HandlerTimedOut, isHandlerTimedOut } from '../error/handler-timed-out.j
 import type { Clock } from '../transport/clock.js'
 import type { AttemptDelivery } from './attempt-delivery.js'
 import { isThenable } from './is-thenable.js'
+import type { Job } from './job.js'
+import type { Limited, LimitedTogether, TimeLimits } from './time-limits.js'
 
-export interface TimeLimits {
+/** What all attempts of a subscription have in common. */
+export interface AttemptSettings {
   readonly timeoutMs: number
   readonly graceMs: number
+  readonly limits: TimeLimits
+  readonly clock: Clock
+  readonly ended: (attempt: Attempt, failure: AttemptFailure | undefined) => void
 }
 
 /** Why an attempt failed. */
@@ -14,46 +20,56 @@ export interface AttemptFailure {
 }
 
 /** One call of a handler, under its time limit. It ends once; what comes later is of no account. */
-export class Attempt {
+export class Attempt implements Limited {
+  readonly job: Job
   readonly delivery: AttemptDelivery
-  readonly #done: (failure: AttemptFailure | undefined) => void
+  at = 0
+  readonly #settings: AttemptSettings
   #ended = false
-  #cancel: (() => void) | undefined
+  #limited: LimitedTogether | undefined
+  #endGrace: (() => void) | undefined
 
-  constructor(delivery: AttemptDelivery, done: (failure: AttemptFailure | undefined) => void) {
+  constructor(job: Job, delivery: AttemptDelivery, settings: AttemptSettings) {
+    this.job = job
     this.delivery = delivery
-    this.#done = done
+    this.#settings = settings
   }
 
-  run(handle: () => unknown, limits: TimeLimits, clock: Clock): void {
+  get since(): number {
+    return this.job.lastAttemptAt
+  }
+
+  run(handle: (delivery: AttemptDelivery) => unknown): void {
     try {
-      const result = handle()
+      const result = handle(this.delivery)
       // A handler that is done when it returns needs no timer and no turn of the event loop.
-      if (isThenable(result)) this.#await(result, limits, clock)
+      if (isThenable(result)) this.#await(result)
       else this.#end(undefined)
     } catch (error) {
       this.#end({ error })
     }
   }
 
+  timeIsUp(): void {
+    const { timeoutMs, graceMs, clock } = this.#settings
+    const timedOut = new HandlerTimedOut(this.delivery.subscription, timeoutMs)
+    this.#endGrace = clock.after(graceMs, () => this.#end({ error: timedOut }))
+    this.delivery.abort(timedOut)
+  }
+
   /** Whatever comes of it, nobody waits for it any more. */
   abandon(): void {
     this.#ended = true
-    this.#cancel?.()
+    this.#liftLimit()
   }
 
-  #await(result: PromiseLike<unknown>, limits: TimeLimits, clock: Clock): void {
-    this.#cancel = clock.after(limits.timeoutMs, () => this.#timeIsUp(limits, clock))
+  #await(result: PromiseLike<unknown>): void {
+    const { limits, timeoutMs } = this.#settings
+    this.#limited = limits.begin(this, timeoutMs)
     result.then(
       () => this.#end(undefined),
       (error) => this.#end({ error: this.#explain(error) }),
     )
-  }
-
-  #timeIsUp({ timeoutMs, graceMs }: TimeLimits, clock: Clock): void {
-    const timedOut = new HandlerTimedOut(this.delivery.subscription, timeoutMs)
-    this.#cancel = clock.after(graceMs, () => this.#end({ error: timedOut }))
-    this.delivery.abort(timedOut)
   }
 
   /** What an aborted handler throws says little; that it was out of time says all. */
@@ -67,7 +83,12 @@ export class Attempt {
   #end(failure: AttemptFailure | undefined): void {
     if (this.#ended) return
     this.#ended = true
-    this.#cancel?.()
-    this.#done(failure)
+    this.#liftLimit()
+    this.#settings.ended(this, failure)
+  }
+
+  #liftLimit(): void {
+    this.#limited?.leave(this)
+    this.#endGrace?.()
   }
 }

@@ -19,5 +19,5 @@ export function laneOf(job: Job): string | undefined {
   const given = key ?? message?.attributes['partitionkey']
   if (given !== undefined) return String(given)
   decodeJob(job)
-  return job.decoded?.key
+  return job.decoded && job.route?.keyOf(job.decoded)
 }

@@ -2,23 +2,27 @@ import { isBusClosing } from '../error/bus-closing.js'
 import type { AnyEvent } from '../event/event.js'
 import { runInDelivery } from '../event/scope.js'
 import type { Clock } from '../transport/clock.js'
-import { Attempt, type AttemptFailure } from './attempt.js'
+import { Attempt, type AttemptFailure, type AttemptSettings } from './attempt.js'
 import { AttemptDelivery } from './attempt-delivery.js'
 import { backoff } from './backoff.js'
+import { circumstancesOf } from './circumstances-of.js'
 import { decodeJob } from './decode-job.js'
 import { isWorthRetrying } from './is-worth-retrying.js'
 import type { Job } from './job.js'
 import type { Observer } from './observer.js'
 import type { DeliveryPolicy } from './policy.js'
-import type { Route } from './recipient.js'
+import type { Recipient, Route } from './recipient.js'
 import type { Settling } from './settling.js'
+import type { TimeLimits } from './time-limits.js'
 import type { Turns } from './turns.js'
 
 export interface HandlingOptions {
   readonly subscription: string
   readonly policy: DeliveryPolicy
+  readonly recipient: Recipient
   readonly observer: Observer
   readonly clock: Clock
+  readonly limits: TimeLimits
   /** From 0 to 1, below 1. */
   readonly random: () => number
   readonly turns: Turns
@@ -32,9 +36,18 @@ export interface HandlingOptions {
 /** Attempts to handle what has its turn, and says what becomes of it. */
 export class Handling {
   readonly #options: HandlingOptions
+  readonly #settings: AttemptSettings
 
   constructor(options: HandlingOptions) {
+    const { policy, limits, clock } = options
     this.#options = options
+    this.#settings = {
+      timeoutMs: policy.timeoutMs,
+      graceMs: policy.graceMs,
+      limits,
+      clock,
+      ended: (attempt, failure) => this.#ended(attempt, failure),
+    }
   }
 
   take(job: Job): void {
@@ -47,38 +60,39 @@ export class Handling {
   }
 
   #attempt(job: Job, route: Route, event: AnyEvent): void {
-    const { subscription, policy, clock, turns } = this.#options
+    const { subscription, clock, turns, observer } = this.#options
     job.lastAttemptAt = clock.now()
     if (++job.attempts === 1) job.firstAttemptAt = job.lastAttemptAt
-    const delivery = new AttemptDelivery(subscription, event, job.attempts, job.holding, route.parametersOf)
-    job.attempt = new Attempt(delivery, (failure) => this.#ended(job, delivery, failure))
-    turns.running.add(job)
-    job.attempt.run(() => this.#handle(route, delivery), policy, clock)
+    const delivery = new AttemptDelivery(subscription, event, job.attempts, job.holding, route)
+    job.attempt = new Attempt(job, delivery, this.#settings)
+    turns.begin(job)
+    job.attempt.run(observer.hears('handle') ? () => this.#handleObserved(job, delivery) : this.#handle)
   }
 
-  #handle(route: Route, delivery: AttemptDelivery): unknown {
-    const { observer } = this.#options
-    const work = () =>
-      runInDelivery(
-        delivery,
-        () => route.handle(delivery.event, delivery),
-        (warning) => observer.warned(warning),
-      )
-    const { hooks } = observer
-    return hooks.handle === undefined
-      ? work()
-      : observer.around('handle', (next) => hooks.handle?.(delivery, next), work)
+  /** The same function for all, since it is called for each. */
+  readonly #handle = (delivery: AttemptDelivery): unknown => runInDelivery(delivery, callHandler, this.#warn)
+
+  readonly #warn = (warning: Error): void => this.#options.observer.warned(warning)
+
+  #handleObserved(job: Job, delivery: AttemptDelivery): unknown {
+    const { observer, recipient } = this.#options
+    const circumstances = circumstancesOf(job.holding, job.inlet.transport, recipient)
+    return observer.handle(delivery, circumstances, () => this.#handle(delivery))
   }
 
-  #ended(job: Job, delivery: AttemptDelivery, failure: AttemptFailure | undefined): void {
-    const { observer, turns, settling } = this.#options
-    turns.running.delete(job)
+  #ended({ job, delivery }: Attempt, failure: AttemptFailure | undefined): void {
+    const { observer, recipient, turns, settling } = this.#options
+    turns.end(job)
     job.attempt = undefined
     if (job.isLost) settling.finish(job)
     else if (failure !== undefined) this.#failed(job, delivery, failure.error)
     else {
-      if (observer.hooks.handled !== undefined) {
-        observer.handled({ delivery, durationMs: this.#lasted(job) })
+      if (observer.hears('handled')) {
+        observer.handled({
+          delivery,
+          ...circumstancesOf(job.holding, job.inlet.transport, recipient),
+          durationMs: this.#lasted(job),
+        })
       }
       job.inlet.acknowledge(job)
     }
@@ -86,7 +100,7 @@ export class Handling {
   }
 
   #failed(job: Job, delivery: AttemptDelivery, error: unknown): void {
-    const { policy, random, observer, turns, settling, signal } = this.#options
+    const { policy, recipient, random, observer, turns, settling, signal } = this.#options
     // Its time was cut short by us: that is no failure of its own.
     if (isBusClosing(delivery.abortedWith)) {
       settling.giveBack([job])
@@ -95,7 +109,14 @@ export class Handling {
     const isRetryable = isWorthRetrying(error)
     const delayMs = isRetryable ? backoff(policy.retry, job.attempts, job.waitedMs, random) : undefined
     const durationMs = this.#lasted(job)
-    observer.failed({ delivery, error, durationMs, ...(delayMs !== undefined && { retryInMs: delayMs }) })
+    const retry = delayMs !== undefined && { retryInMs: delayMs }
+    observer.failed({
+      delivery,
+      ...circumstancesOf(job.holding, job.inlet.transport, recipient),
+      error,
+      durationMs,
+      ...retry,
+    })
     if (delayMs === undefined) {
       void settling.bury(job, { reason: isRetryable ? 'attempts-exhausted' : 'not-retryable', error })
     } else if (signal.aborted) {
@@ -111,3 +132,5 @@ export class Handling {
     return Math.max(0, this.#options.clock.now() - job.lastAttemptAt)
   }
 }
+
+const callHandler = (delivery: AttemptDelivery): unknown => delivery.handle()

@@ -2,6 +2,7 @@ import type { Clock } from '../transport/clock.js'
 import type { DeadLetterDetails } from '../transport/dead-letter.js'
 import type { Holding } from '../transport/holding.js'
 import type { Intake } from '../transport/intake.js'
+import { Members } from '../transport/members.js'
 import type { Job } from './job.js'
 
 /** How settling went; each job is told of once. */
@@ -16,19 +17,30 @@ export interface InletListener {
   notExtended(error: unknown): void
 }
 
+/** An intake, and what it is of. */
+export interface OpenedIntake {
+  readonly intake: Intake
+  /** The transport's name. */
+  readonly transport: string
+}
+
 /** One intake with what is held of it: acknowledges in batches, and keeps the leases alive. */
 export class Inlet {
   readonly intake: Intake
-  readonly jobs = new Set<Job>()
+  /** The transport's name. */
+  readonly transport: string
+  readonly jobs = new Members<Job>()
   readonly #clock: Clock
   readonly #listener: InletListener
   #done: Job[] = []
   #stopExtending: (() => void) | undefined
+  #isClosed = false
   /** Keys held back by a dead letter, and whether the transport knows already. */
   readonly #shut = new Map<string, boolean>()
 
-  constructor(intake: Intake, clock: Clock, listener: InletListener) {
+  constructor({ intake, transport }: OpenedIntake, clock: Clock, listener: InletListener) {
     this.intake = intake
+    this.transport = transport
     this.#clock = clock
     this.#listener = listener
   }
@@ -46,14 +58,20 @@ export class Inlet {
 
   add(job: Job): void {
     this.jobs.add(job)
-    if (this.intake.leaseMs !== undefined) this.#stopExtending ??= this.#extendLater(this.intake.leaseMs)
+    if (this.intake.leaseMs !== undefined && !this.#isClosed)
+      this.#stopExtending ??= this.#extendLater(this.intake.leaseMs)
   }
 
   remove(job: Job): void {
     this.jobs.delete(job)
-    if (this.jobs.size > 0) return
-    this.#stopExtending?.()
-    this.#stopExtending = undefined
+    if (this.jobs.size === 0) this.#endExtending()
+  }
+
+  /** Extends no more, although a handler that heeds nothing may never end. */
+  close(): Promise<void> {
+    this.#isClosed = true
+    this.#endExtending()
+    return this.intake.close()
   }
 
   /** Everything that is done in one turn is acknowledged with one call. */
@@ -98,10 +116,15 @@ export class Inlet {
     )
   }
 
+  #endExtending(): void {
+    this.#stopExtending?.()
+    this.#stopExtending = undefined
+  }
+
   #extendLater(leaseMs: number): () => void {
     return this.#clock.after(leaseMs / 3, () => {
       this.#stopExtending = this.#extendLater(leaseMs)
-      const jobs = [...this.jobs].filter((job) => !job.isSettling && !job.isLost)
+      const jobs = this.jobs.all().filter((job) => !job.isSettling && !job.isLost)
       this.intake.extend(jobs.map(({ holding }) => holding)).then(
         (lost) => {
           for (const job of jobs) if (lost.includes(job.holding) && !job.isSettling) this.#listener.lost(job)

@@ -1,130 +1,177 @@
+import type { AnyEvent } from '../event/event.js'
 import type { Trace } from '../transport/holding.js'
+import { around } from './around.js'
+import type { Delivery } from './delivery.js'
 import { printError } from './describe-error.js'
-import type { DeadLettered, Failed, Handled, Hooks, Published, Skipped } from './hooks.js'
+import type { Circumstances, DeadLettered, Failed, Handled, Published, Received, Redriven, Skipped } from './facts.js'
+import type { HookName, Hooks } from './hooks.js'
 import { isThenable } from './is-thenable.js'
+import { printDeadLetter, printFailure } from './print-fact.js'
+import type { Sending, Sent } from './sending.js'
 
 /** Tells the hooks, and standard error where there is none; a hook that throws stops here. */
 export class Observer {
-  readonly hooks: Hooks
-  readonly #broken = new Set<keyof Hooks>()
+  readonly #listeners: Readonly<Record<HookName, readonly Hooks[]>>
+  readonly #broken = new Map<Hooks, Set<HookName>>()
 
-  constructor(hooks: Hooks = {}) {
-    this.hooks = hooks
+  constructor(hooks: Hooks | readonly Hooks[] = []) {
+    const all: readonly Hooks[] = [hooks].flat()
+    const having = (name: HookName) => all.filter((each) => each[name] !== undefined)
+    this.#listeners = {
+      handle: having('handle'),
+      publish: having('publish'),
+      trace: having('trace'),
+      send: having('send'),
+      published: having('published'),
+      received: having('received'),
+      handled: having('handled'),
+      failed: having('failed'),
+      deadLettered: having('deadLettered'),
+      skipped: having('skipped'),
+      redriven: having('redriven'),
+      warned: having('warned'),
+    }
+  }
+
+  /** Whether somebody wants to know. Asked first where the telling costs something. */
+  hears(name: HookName): boolean {
+    return this.#listeners[name].length > 0
   }
 
   published(fact: Published): void {
-    if (this.hooks.published !== undefined) this.#tell('published', fact)
+    this.#tell('published', fact)
+  }
+
+  received(fact: Received): void {
+    this.#tell('received', fact)
   }
 
   handled(fact: Handled): void {
-    if (this.hooks.handled !== undefined) this.#tell('handled', fact)
+    this.#tell('handled', fact)
   }
 
   failed(fact: Failed): void {
-    if (this.hooks.failed !== undefined) this.#tell('failed', fact)
-    else if (fact.delivery.attempt === 1) write(printFailure(fact))
+    this.#tell('failed', fact)
+    if (fact.delivery.attempt === 1 && this.#isUnread('failed')) write(printFailure(fact))
   }
 
   deadLettered(fact: DeadLettered): void {
-    if (this.hooks.deadLettered !== undefined) this.#tell('deadLettered', fact)
-    else write(printDeadLetter(fact))
+    this.#tell('deadLettered', fact)
+    if (this.#isUnread('deadLettered')) write(printDeadLetter(fact))
   }
 
   skipped(fact: Skipped): void {
-    if (this.hooks.skipped !== undefined) this.#tell('skipped', fact)
+    this.#tell('skipped', fact)
+  }
+
+  redriven(fact: Redriven): void {
+    this.#tell('redriven', fact)
   }
 
   warned(warning: Error): void {
-    if (this.hooks.warned !== undefined) this.#tell('warned', warning)
-    else write(`tidings: ${warning.message}`)
+    this.#tell('warned', warning)
+    if (this.#isUnread('warned')) write(warning.message)
   }
 
-  /** The trace to be continued; none where the hook gives none that is one. */
+  /** The trace to be continued; none where no hook gives one. */
   trace(): Trace | undefined {
-    const { hooks } = this
-    if (hooks.trace === undefined) return undefined
+    for (const hooks of this.#listeners.trace) {
+      const trace = this.#guard('trace', hooks, () => checkTrace(hooks.trace?.()))
+      if (trace !== undefined) return trace
+    }
+    return undefined
+  }
+
+  /** What all hooks together say. */
+  send(sending: Sending): Required<Sent> {
+    const all = this.#listeners.send.map((hooks) => ({
+      hooks,
+      sent: this.#guard('send', hooks, () => hooks.send?.(sending)),
+    }))
+    const traces = sending.messages.map((_, index) => {
+      for (const { hooks, sent } of all) {
+        const trace = this.#guard('send', hooks, () => checkTrace(sent?.traces?.[index]))
+        if (trace !== undefined) return trace
+      }
+      return undefined
+    })
+    return {
+      traces,
+      end: (outcomes) => {
+        for (const { hooks, sent } of all) this.#guard('send', hooks, () => sent?.end?.(outcomes))
+      },
+    }
+  }
+
+  /** Runs an attempt inside the hooks that go around it. */
+  handle(delivery: Delivery, circumstances: Circumstances, work: () => unknown): unknown {
+    return this.#nest(
+      'handle',
+      (hooks, next) => hooks.handle?.(delivery, next, circumstances),
+      () => once(work()),
+    )
+  }
+
+  /** Runs a publish inside the hooks that go around it. */
+  publish(events: readonly AnyEvent[], work: () => Promise<void>): Promise<void> {
+    return this.#nest('publish', (hooks, next) => hooks.publish?.(events, next), work)
+  }
+
+  /** The first hook outermost. */
+  #nest<T>(name: HookName, call: (hooks: Hooks, next: () => T) => unknown, work: () => T): T {
+    const inside = this.#listeners[name].reduceRight<() => T>(
+      (inner, hooks) => () =>
+        around(
+          (next) => call(hooks, next),
+          inner,
+          (error) => this.#broke(name, hooks, error),
+        ),
+      work,
+    )
+    return inside()
+  }
+
+  #tell<K extends FactName>(name: K, fact: Parameters<NonNullable<Hooks[K]>>[0]): void {
+    for (const hooks of this.#listeners[name]) {
+      this.#guard(name, hooks, () => {
+        const told = (hooks[name] as (fact: unknown) => unknown).call(hooks, fact)
+        if (isThenable(told)) told.then(undefined, (error) => this.#broke(name, hooks, error))
+      })
+    }
+  }
+
+  /** Whether standard error is where people would look. */
+  #isUnread(name: FactName): boolean {
+    return this.#listeners[name].every(({ keepsStandardError }) => keepsStandardError)
+  }
+
+  #guard<T>(name: HookName, hooks: Hooks, call: () => T): T | undefined {
     try {
-      const trace = hooks.trace()
-      if (trace === undefined || typeof trace.traceparent === 'string') return trace
-      if (isThenable(trace)) trace.then(undefined, () => {})
-      throw new TypeError('expected an object with a traceparent')
+      return call()
     } catch (error) {
-      this.#broke('trace', error)
+      this.#broke(name, hooks, error)
       return undefined
     }
   }
 
-  /** Runs `work` inside a hook, exactly once and with its own result, whatever the hook does. */
-  around<T>(name: keyof Hooks, hook: (next: () => T) => unknown, work: () => T): T {
-    let outcome: Outcome<T> | undefined
-    const next = (): T => {
-      outcome ??= run(work)
-      return unwrap(outcome)
-    }
-    try {
-      const returned = hook(next)
-      // The outcome is the work's own: a rejection of the hook's is no unhandled one.
-      if (returned instanceof Promise) returned.catch((error) => this.#mayBreak(name, error, outcome))
-    } catch (error) {
-      this.#mayBreak(name, error, outcome)
-    }
-    return next()
-  }
-
-  #tell<K extends 'published' | 'handled' | 'failed' | 'deadLettered' | 'skipped' | 'warned'>(
-    name: K,
-    fact: Parameters<NonNullable<Hooks[K]>>[0],
-  ): void {
-    try {
-      const told = (this.hooks[name] as (fact: unknown) => unknown)(fact)
-      if (isThenable(told)) told.then(undefined, (error) => this.#broke(name, error))
-    } catch (error) {
-      this.#broke(name, error)
-    }
-  }
-
-  /** An error that is the work's own is none of the hook's. */
-  #mayBreak(name: keyof Hooks, error: unknown, outcome: Outcome<unknown> | undefined): void {
-    const unlessSame = (own?: unknown) => own !== error && this.#broke(name, error)
-    if (outcome === undefined) unlessSame()
-    else if ('error' in outcome) unlessSame(outcome.error)
-    else if (outcome.result instanceof Promise) outcome.result.then(() => unlessSame(), unlessSame)
-    else unlessSame()
-  }
-
-  #broke(name: keyof Hooks, error: unknown): void {
-    if (this.#broken.has(name)) return
-    this.#broken.add(name)
-    write(`tidings: the hook ${name} threw, which changes nothing but is not told again: ${printError(error)}`)
+  #broke(name: HookName, hooks: Hooks, error: unknown): void {
+    const broken = this.#broken.get(hooks) ?? new Set()
+    if (broken.has(name)) return
+    this.#broken.set(hooks, broken.add(name))
+    write(`the hook ${name} threw, which changes nothing but is not told again: ${printError(error)}`)
   }
 }
 
-type Outcome<T> = { readonly result: T } | { readonly error: unknown }
+/** Queries of some libraries run again with each `then`, and hooks wait as well as we. */
+const once = (result: unknown): unknown =>
+  isThenable(result) && !(result instanceof Promise) ? Promise.resolve(result) : result
 
-const run = <T>(work: () => T): Outcome<T> => {
-  try {
-    return { result: work() }
-  } catch (error) {
-    return { error }
-  }
+type FactName = Exclude<HookName, 'handle' | 'publish' | 'trace' | 'send'>
+
+function checkTrace(trace: Trace | undefined): Trace | undefined {
+  if (trace === undefined || typeof trace.traceparent === 'string') return trace
+  if (isThenable(trace)) trace.then(undefined, () => {})
+  throw new TypeError('expected an object with a traceparent')
 }
 
-function unwrap<T>(outcome: Outcome<T>): T {
-  if ('error' in outcome) throw outcome.error
-  return outcome.result
-}
-
-const write = (line: string) => process.stderr.write(`${line}\n`)
-
-function printFailure({ delivery, error, retryInMs }: Failed): string {
-  const { type, id } = delivery.event
-  const next = retryInMs === undefined ? 'is not tried again' : `is tried again in ${Math.round(retryInMs)} ms`
-  return `tidings: ${delivery.subscription} failed on ${type} ${id} and ${next}: ${printError(error)}`
-}
-
-function printDeadLetter({ subscription, holding, details, error }: DeadLettered): string {
-  const what =
-    holding.message === undefined ? 'a message' : `${holding.message.attributes.type} ${holding.message.attributes.id}`
-  const { reason, attempts } = details
-  return `tidings: ${subscription} has a dead letter: ${what} (${reason}, attempts: ${attempts}): ${printError(error)}`
-}
+const write = (line: string) => process.stderr.write(`tidings: ${line}\n`)

@@ -1,6 +1,7 @@
 import type { Clock } from '../transport/clock.js'
 import type { Holding } from '../transport/holding.js'
 import type { Inlet } from './inlet.js'
+import type { Observer } from './observer.js'
 import { pause } from './pause.js'
 import type { Troubles } from './troubles.js'
 
@@ -8,8 +9,10 @@ export interface PumpOptions {
   readonly inlet: Inlet
   /** How many messages are welcome now. */
   readonly room: () => number
-  readonly accept: (holdings: readonly Holding[], inlet: Inlet) => void
+  /** Told how long was waited for them, where somebody wants to know. */
+  readonly accept: (holdings: readonly Holding[], inlet: Inlet, waitedMs: number | undefined) => void
   readonly troubles: Troubles
+  readonly observer: Observer
   readonly clock: Clock
   readonly signal: AbortSignal
 }
@@ -32,7 +35,7 @@ export class Pump {
   }
 
   async #run(): Promise<void> {
-    const { inlet, room, accept, troubles, clock, signal } = this.#options
+    const { inlet, room, accept, troubles, observer, clock, signal } = this.#options
     for (let failures = 0; !signal.aborted; ) {
       const wanted = room()
       if (wanted < 1) {
@@ -42,7 +45,10 @@ export class Pump {
         continue
       }
       try {
-        accept(await inlet.receive(wanted, signal), inlet)
+        const askedAt = observer.hears('received') ? clock.now() : undefined
+        const holdings = await inlet.receive(wanted, signal)
+        // Clocks may be set back.
+        accept(holdings, inlet, askedAt === undefined ? undefined : Math.max(0, clock.now() - askedAt))
         failures = 0
         troubles.end(inlet)
       } catch (error) {

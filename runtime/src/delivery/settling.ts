@@ -1,18 +1,20 @@
 import { HoldingLost } from '../error/holding-lost.js'
 import type { Clock } from '../transport/clock.js'
-import type { Intake } from '../transport/intake.js'
+import { circumstancesOf } from './circumstances-of.js'
 import { deadLetterDetails } from './dead-letter-details.js'
-import { Inlet } from './inlet.js'
+import { Inlet, type OpenedIntake } from './inlet.js'
 import type { Defect, Job } from './job.js'
 import type { Observer } from './observer.js'
 import { pause } from './pause.js'
 import type { DeliveryPolicy } from './policy.js'
+import type { Recipient } from './recipient.js'
 import type { Troubles } from './troubles.js'
 import type { Turns } from './turns.js'
 
 export interface SettlingOptions {
   readonly subscription: string
   readonly policy: DeliveryPolicy
+  readonly recipient: Recipient
   readonly observer: Observer
   readonly clock: Clock
   readonly turns: Turns
@@ -36,9 +38,9 @@ export class Settling {
     this.#options = options
   }
 
-  inletOf(intake: Intake): Inlet {
+  inletOf(opened: OpenedIntake): Inlet {
     const { clock, troubles, turns } = this.#options
-    return new Inlet(intake, clock, {
+    return new Inlet(opened, clock, {
       acknowledged: (job) => this.finish(job),
       lost: (job) => this.#lost(job),
       notAcknowledged: (job, error) => {
@@ -58,14 +60,19 @@ export class Settling {
 
   /** Parks it, for as long as that takes: what cannot be parked stays held, and is never acknowledged. */
   async bury(job: Job, { reason, error }: Defect): Promise<void> {
-    const { subscription, observer, policy, clock, signal, troubles, turns, advance } = this.#options
+    const { subscription, recipient, observer, policy, clock, signal, troubles, turns, advance } = this.#options
     const details = deadLetterDetails(job, { reason, error }, policy, clock.now())
     job.isSettling = true
     for (let failures = 0; ; failures++) {
       try {
         if (await job.inlet.park(job, details)) {
           this.deadLettered++
-          observer.deadLettered({ subscription, holding: job.holding, details, error })
+          observer.deadLettered({
+            subscription,
+            ...circumstancesOf(job.holding, job.inlet.transport, recipient),
+            details,
+            error,
+          })
         } else {
           observer.warned(new HoldingLost(subscription, job.what))
         }

@@ -2,12 +2,12 @@ import { setMaxListeners } from 'node:events'
 import { BusClosing } from '../error/bus-closing.js'
 import type { Clock } from '../transport/clock.js'
 import type { Holding } from '../transport/holding.js'
-import type { Intake } from '../transport/intake.js'
+import { circumstancesOf } from './circumstances-of.js'
 import { Deadline } from './deadline.js'
 import { laneOf } from './decode-job.js'
 import { defectOf } from './defect-of.js'
 import { Handling } from './handling.js'
-import type { Inlet } from './inlet.js'
+import type { Inlet, OpenedIntake } from './inlet.js'
 import { Job } from './job.js'
 import type { Observer } from './observer.js'
 import type { DeliveryPolicy } from './policy.js'
@@ -15,6 +15,7 @@ import { Pump } from './pump.js'
 import type { Recipient } from './recipient.js'
 import { Settling } from './settling.js'
 import type { SubscriptionHealth } from './subscription-health.js'
+import type { TimeLimits } from './time-limits.js'
 import { Troubles } from './troubles.js'
 import { Turns } from './turns.js'
 
@@ -24,6 +25,8 @@ export interface WorkerOptions {
   readonly recipient: Recipient
   readonly observer: Observer
   readonly clock: Clock
+  /** Of the whole bus. */
+  readonly limits: TimeLimits
   /** From 0 to 1, below 1. */
   readonly random: () => number
 }
@@ -55,13 +58,23 @@ export class SubscriptionWorker {
     setMaxListeners(0, signal)
   }
 
-  start(intakes: readonly Intake[]): void {
+  start(opened: readonly OpenedIntake[]): void {
     const { signal } = this.#stop
-    const { clock } = this.#options
-    const accept = (holdings: readonly Holding[], inlet: Inlet) => this.#accept(holdings, inlet)
-    this.#inlets = intakes.map((intake) => this.#settling.inletOf(intake))
+    const { clock, observer } = this.#options
+    const accept = (holdings: readonly Holding[], inlet: Inlet, waitedMs?: number) =>
+      this.#accept(holdings, inlet, waitedMs)
+    this.#inlets = opened.map((each) => this.#settling.inletOf(each))
     this.#pumps = this.#inlets.map(
-      (inlet) => new Pump({ inlet, room: () => this.#room, accept, troubles: this.#troubles, clock, signal }),
+      (inlet) =>
+        new Pump({
+          inlet,
+          room: () => this.#room,
+          accept,
+          troubles: this.#troubles,
+          observer,
+          clock,
+          signal,
+        }),
     )
   }
 
@@ -74,7 +87,7 @@ export class SubscriptionWorker {
     return {
       subscription,
       held,
-      handling: running.size,
+      handling: running,
       backingOff: backingOff.size,
       skipped: this.#skipped,
       deadLettered,
@@ -98,7 +111,7 @@ export class SubscriptionWorker {
     for (const inlet of this.#inlets) stranded += inlet.stranded
     if (stranded === 0) return false
     if (this.#turns.active > 0 || (stranded > this.#settling.held && this.#room > 0)) return true
-    return this.#inlets.some(({ jobs }) => [...jobs].some((job) => job.isSettling && !this.#troubles.has(job)))
+    return this.#inlets.some(({ jobs }) => jobs.find((job) => job.isSettling && !this.#troubles.has(job)) !== undefined)
   }
 
   /** Resolves when it is not needed, for the first time from now. */
@@ -117,28 +130,30 @@ export class SubscriptionWorker {
 
   async #close(deadlineMs: number, deadline: Deadline): Promise<void> {
     const { policy, clock } = this.#options
-    const { running } = this.#turns
     this.#stop.abort()
     this.#turns.stop()
     for (const pump of this.#pumps) pump.wake()
-    const jobs = this.#inlets.flatMap((inlet) => [...inlet.jobs])
-    this.#settling.giveBack(jobs.filter((job) => !job.isSettling && !running.has(job)))
+    const jobs = this.#inlets.flatMap((inlet) => inlet.jobs.all())
+    this.#settling.giveBack(jobs.filter((job) => !job.isSettling && !job.isRunning))
     await Promise.race([this.#settling.untilQuiet(), deadline.over])
     if (this.#settling.held > 0) {
+      const running = jobs.filter((job) => job.isRunning)
       for (const job of running) job.attempt?.delivery.abort(new BusClosing())
       const grace = new Deadline(Math.min(policy.graceMs, deadlineMs), clock)
       await Promise.race([this.#settling.untilQuiet(), grace.over])
       grace.callOff()
-      for (const job of running) job.attempt?.abandon()
-      running.clear()
+      for (const job of running.filter((each) => each.isRunning)) {
+        job.attempt?.abandon()
+        this.#turns.end(job)
+      }
     }
-    await Promise.all(this.#inlets.map((inlet) => this.#closeIntake(inlet)))
+    await Promise.all(this.#inlets.map((inlet) => this.#closeInlet(inlet)))
     await Promise.all(this.#pumps.map(({ done }) => done))
   }
 
-  async #closeIntake({ intake }: Inlet): Promise<void> {
+  async #closeInlet(inlet: Inlet): Promise<void> {
     try {
-      await intake.close()
+      await inlet.close()
     } catch (error) {
       this.#troubles.warn('could not be closed; what it held comes again when its lease ends', error)
     }
@@ -150,8 +165,9 @@ export class SubscriptionWorker {
     return Math.min(prefetch - this.#settling.held, 2 * concurrency - this.#turns.active)
   }
 
-  #accept(holdings: readonly Holding[], inlet: Inlet): void {
+  #accept(holdings: readonly Holding[], inlet: Inlet, waitedMs: number | undefined): void {
     const unwanted: Job[] = []
+    if (waitedMs !== undefined) this.#tellReceived(holdings, inlet, waitedMs)
     for (const holding of holdings) {
       const job = new Job(holding, inlet)
       this.#settling.admit(job)
@@ -162,6 +178,13 @@ export class SubscriptionWorker {
     this.#advance()
   }
 
+  #tellReceived(holdings: readonly Holding[], { transport }: Inlet, durationMs: number): void {
+    const { subscription, recipient, observer } = this.#options
+    if (holdings.length === 0) return
+    const deliveries = holdings.map((holding) => circumstancesOf(holding, transport, recipient))
+    observer.received({ subscription, transport, deliveries, durationMs })
+  }
+
   /** Skips it, buries it, or lets it wait for its turn. */
   #sort(job: Job): void {
     const { recipient, policy, observer, subscription } = this.#options
@@ -170,7 +193,8 @@ export class SubscriptionWorker {
       job.route = recipient.routeOf(holding.message, holding)
       if (job.route === undefined) {
         this.#skipped++
-        observer.skipped({ subscription, holding })
+        if (observer.hears('skipped'))
+          observer.skipped({ subscription, ...circumstancesOf(job.holding, job.inlet.transport, recipient) })
         job.inlet.acknowledge(job)
         return
       }

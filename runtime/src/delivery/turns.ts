@@ -4,7 +4,7 @@ import { Lanes } from './lanes.js'
 
 /** Whose turn it is: one at a time of each lane, a limited number at a time of all, and not before its wait is over. */
 export class Turns {
-  readonly running = new Set<Job>()
+  #running = 0
   /** Failed, with what calls their waiting off. */
   readonly backingOff = new Map<Job, () => void>()
   readonly #concurrency: number
@@ -16,16 +16,32 @@ export class Turns {
   #isAdvancing = false
   #isHurried = false
 
-  /** `take` handles a job, and puts it among those running where that takes time. */
+  /** `take` handles a job, and says when it begins and ends to run. */
   constructor(concurrency: number, clock: Clock, take: (job: Job) => void) {
     this.#concurrency = concurrency
     this.#clock = clock
     this.#take = take
   }
 
+  /** How many run. */
+  get running(): number {
+    return this.#running
+  }
+
   /** Running, or about to. */
   get active(): number {
-    return this.running.size + this.#ready.length
+    return this.#running + this.#ready.length
+  }
+
+  begin(job: Job): void {
+    job.isRunning = true
+    this.#running++
+  }
+
+  end(job: Job): void {
+    if (!job.isRunning) return
+    job.isRunning = false
+    this.#running--
   }
 
   admit(job: Job): void {
@@ -61,7 +77,7 @@ export class Turns {
     if (this.#isAdvancing) return
     this.#isAdvancing = true
     try {
-      while (this.running.size < this.#concurrency) {
+      while (this.#running < this.#concurrency) {
         const job = this.#ready.shift()
         if (job === undefined) break
         this.#take(job)

@@ -4,6 +4,7 @@ import { checkContext, checkDerived } from './context-check.js'
 import type { EventContext } from './event-context.js'
 import type { EventDescriptor } from './event-descriptor.js'
 import type { EventFields, Extensions } from './event-fields.js'
+import { instantOf } from './instant-of.js'
 import { locate } from './locate.js'
 import { ownCopy, type Report } from './own-copy.js'
 import { currentScope, type DeliveryScope } from './scope.js'
@@ -21,7 +22,8 @@ export const makeFields = (descriptor: EventDescriptor, given: readonly unknown[
   const data = codec.hasData ? ownCopy(given[0], within('data')) : undefined
   const headers = readHeaders(codec.hasHeaders, context.headers, within)
   // A broken copy would only be judged for what is broken already.
-  if (problems.length === 0) problems.push(...(codec.check(data, headers) ?? []))
+  const violations = problems.length === 0 ? codec.check(data, headers) : undefined
+  if (violations !== undefined) problems.push(...violations)
   if (problems.length > 0) throw new InvalidEvent(name, problems)
 
   const scope = currentScope()
@@ -34,7 +36,7 @@ export const makeFields = (descriptor: EventDescriptor, given: readonly unknown[
     id: context.id ?? scope.id(type),
     source,
     type,
-    time: typeof time === 'string' ? time : time.toISOString(),
+    time: typeof time === 'string' ? time : instantOf(time),
     subject,
     datacontenttype: codec.hasData ? codec.contentType : undefined,
     dataschema: context.dataschema,
@@ -71,12 +73,24 @@ const fill = (
   return {
     source: context.source ?? source,
     subject: context.subject ?? (typeof subject === 'object' ? locate(subject, content) : subject),
-    extensions: Object.freeze({
-      ...(delivery && { correlationid: delivery.correlationId, causationid: delivery.causationId }),
-      ...(partitionKey !== undefined && { partitionkey: partitionKey }),
-      ...asExtensions(context.extensions),
-    }),
+    extensions: extensionsOf(context, partitionKey, delivery),
   }
+}
+
+/** One by one, as `ownCopy` makes its copies. */
+const extensionsOf = (
+  context: AnyContext,
+  partitionKey: string | undefined,
+  delivery: DeliveryScope | undefined,
+): Extensions => {
+  const extensions: Record<string, string | number | boolean> = {}
+  if (delivery !== undefined) {
+    extensions['correlationid'] = delivery.correlationId
+    extensions['causationid'] = delivery.causationId
+  }
+  if (partitionKey !== undefined) extensions['partitionkey'] = partitionKey
+  if (context.extensions !== undefined) Object.assign(extensions, asExtensions(context.extensions))
+  return Object.freeze(extensions)
 }
 
 /** Sources of contracts that were judged, since they are the same for each event. */

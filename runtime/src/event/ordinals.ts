@@ -6,15 +6,17 @@ export interface Ordinals {
 }
 
 export const createOrdinals = (): Ordinals => {
-  const next = new Map<string, number>()
+  // Most handlers make no events.
+  let next: Map<string, number> | undefined
   return {
     take: (type) => {
+      next ??= new Map()
       const ordinal = next.get(type) ?? 0
       next.set(type, ordinal + 1)
       return ordinal
     },
     giveBack: (type, first, count) => {
-      if (next.get(type) === first + count) next.set(type, first)
+      if (next?.get(type) === first + count) next.set(type, first)
     },
   }
 }

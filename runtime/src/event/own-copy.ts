@@ -1,4 +1,5 @@
 import { pointerTo } from './pointer.js'
+import { quickCopy } from './quick-copy.js'
 
 /** Tells what is wrong with a value, and at which JSON pointer. */
 export type Report = (pointer: string, message: string, keyword: string) => void
@@ -7,7 +8,8 @@ export type Report = (pointer: string, message: string, keyword: string) => void
  * A deep, frozen copy of a JSON value: what is returned shares nothing with what was given. What JSON could not
  * carry, or not exactly, is reported with its pointer; the copy is then of no use.
  */
-export const ownCopy = (value: unknown, report: Report): unknown => copy(value, { path: [], parents: [], report })
+export const ownCopy = (value: unknown, report: Report): unknown =>
+  quickCopy(value, maxDepth) ?? copy(value, { path: [], parents: [], report })
 
 interface Walk {
   readonly path: (string | number)[]
@@ -16,7 +18,7 @@ interface Walk {
 }
 
 /** Deeper than anybody means, and shallow enough for every recursion that follows, validators included. */
-const maxDepth = 500
+export const maxDepth = 500
 
 const copy = (value: unknown, walk: Walk): unknown => {
   switch (typeof value) {
@@ -53,8 +55,7 @@ const copyArray = (items: readonly unknown[], walk: Walk) => {
   const own: unknown[] = []
   walk.parents.push(items)
   for (let index = 0; index < items.length; index++) {
-    const item = items[index]
-    own.push(isPlainText(item) ? item : copyItem(items, index, walk))
+    own.push(copyItem(items, index, walk))
   }
   walk.parents.pop()
   return Object.freeze(own)
@@ -76,28 +77,22 @@ const copyObject = (object: object, walk: Walk) => {
   if (Object.getOwnPropertySymbols(object).length > 0) refuse(walk, 'expected names but received a symbol as one')
   const own: Record<string, unknown> = {}
   walk.parents.push(object)
-  for (const name of Object.keys(object)) {
+  for (const name in object) {
+    if (!hasOwn.call(object, name)) continue
     const value: unknown = (object as Record<string, unknown>)[name]
-    if (isPlainText(value) && name !== '__proto__') own[name] = value
-    else copyMember(own, name, value, walk)
+    const copied = copyMember(value, name, walk)
+    if (name === '__proto__') Object.defineProperty(own, name, { value: copied, enumerable: true })
+    else own[name] = copied
   }
   walk.parents.pop()
   return Object.freeze(own)
 }
 
-/** Most of most data, which can go the short way. */
-const isPlainText = (value: unknown) => typeof value === 'string'
-
-const copyMember = (own: Record<string, unknown>, name: string, value: unknown, walk: Walk) => {
+const copyMember = (value: unknown, name: string, walk: Walk): unknown => {
   walk.path.push(name)
-  define(own, name, copy(value, walk))
+  const own = copy(value, walk)
   walk.path.pop()
-}
-
-const define = (object: Record<string, unknown>, name: string, value: unknown) => {
-  // Assigned, it would become the prototype instead of a property.
-  if (name === '__proto__') Object.defineProperty(object, name, { value, enumerable: true })
-  else object[name] = value
+  return own
 }
 
 const refuse = (walk: Walk, message: string) => {
@@ -109,3 +104,5 @@ const nameOf = (object: object): string => {
   const name: unknown = object.constructor?.name
   return typeof name === 'string' && name !== '' ? name : 'class instance'
 }
+
+const hasOwn = Object.prototype.hasOwnProperty

@@ -24,20 +24,42 @@ export interface EventDefaults {
 export interface Scope {
   readonly now: () => Date
   readonly id: (type: string) => string
-  readonly delivery?: DeliveryScope
+  readonly delivery?: DeliveryScope | undefined
   /** Where `id` numbers what it makes. */
-  readonly ordinals?: Ordinals
+  readonly ordinals?: Ordinals | undefined
   /** Takes what works but is hardly meant. */
-  readonly warn?: (warning: Error) => void
+  readonly warn?: ((warning: Error) => void) | undefined
+}
+
+/** Of one attempt to handle a delivery. Most handlers make no events, and then nothing is made for that. */
+class ScopeOfDelivery implements Scope {
+  readonly now: () => Date
+  readonly delivery: DeliveryScope
+  readonly warn: ((warning: Error) => void) | undefined
+  #ordinals: Ordinals | undefined
+
+  constructor(now: () => Date, delivery: DeliveryScope, warn: ((warning: Error) => void) | undefined) {
+    this.now = now
+    this.delivery = delivery
+    this.warn = warn
+  }
+
+  get ordinals(): Ordinals {
+    this.#ordinals ??= createOrdinals()
+    return this.#ordinals
+  }
+
+  get id(): (type: string) => string {
+    return idsOfDelivery(this.delivery, this.ordinals)
+  }
 }
 
 /** Runs the handling of one delivery. Events made inside take correlation, causation and ids after it. */
-export const runInDelivery = <T>(delivery: DeliveryScope, work: () => T, warn?: (warning: Error) => void): T => {
-  const { now } = currentScope()
-  const id = idsOfDelivery(delivery)
-  const ordinals = createOrdinals()
-  return storage().run({ now, delivery, ordinals, id: id(ordinals), ...(warn && { warn }) }, work)
-}
+export const runInDelivery = <D extends DeliveryScope, T>(
+  delivery: D,
+  work: (delivery: D) => T,
+  warn?: (warning: Error) => void,
+): T => storage().run<T, [D]>(new ScopeOfDelivery(currentScope().now, delivery, warn), work, delivery)
 
 /** The delivery that is being handled here, if any. */
 export const currentDelivery = (): DeliveryScope | undefined => currentScope().delivery
@@ -51,11 +73,11 @@ export const currentDelivery = (): DeliveryScope | undefined => currentScope().d
  * ```
  */
 export const withEventDefaults = <T>({ now, id }: EventDefaults, work: () => T): T => {
-  const { ordinals, ...outer } = currentScope()
-  if (id !== undefined) return storage().run({ ...outer, now: now ?? outer.now, id }, work)
+  const { delivery, ordinals, warn, ...outer } = membersOf(currentScope())
+  if (id !== undefined) return storage().run({ delivery, warn, now: now ?? outer.now, id }, work)
   if (now === undefined) return work()
   // A delivery's ids do not depend on the time, and stay.
-  return storage().run(ordinals ? { ...outer, ordinals, now } : { ...outer, now, id: idsOf(now) }, work)
+  return storage().run({ delivery, ordinals, warn, now, id: ordinals ? outer.id : idsOf(now) }, work)
 }
 
 /** Work that may be run again, or be given up for another try, and then makes the same events again. */
@@ -66,8 +88,7 @@ export interface RetryScope {
 }
 
 export const createRetryScope = (): RetryScope => {
-  const outer = currentScope()
-  const { delivery, ordinals } = outer
+  const { now, delivery, ordinals, warn } = currentScope()
   let borrowed: BorrowedOrdinals | undefined
   return {
     giveUp: () => borrowed?.giveAllBack(),
@@ -75,7 +96,8 @@ export const createRetryScope = (): RetryScope => {
       borrowed?.giveAllBack()
       if (delivery === undefined || ordinals === undefined) return work()
       borrowed = borrowOrdinals(ordinals)
-      return storage().run({ ...outer, ordinals: borrowed, id: idsOfDelivery(delivery)(borrowed) }, work)
+      const id = idsOfDelivery(delivery, borrowed)
+      return storage().run({ now, delivery, ordinals: borrowed, warn, id }, work)
     },
   }
 }
@@ -84,9 +106,11 @@ export const currentScope = (): Scope => storage().getStore() ?? systemScope()
 
 const idsOf = (now: () => Date) => createUuidSource(() => now().getTime())
 
+/** Whether they are its own members or its class's. */
+const membersOf = ({ now, id, delivery, ordinals, warn }: Scope): Scope => ({ now, id, delivery, ordinals, warn })
+
 const idsOfDelivery =
-  ({ event, subscription }: DeliveryScope) =>
-  (ordinals: Ordinals) =>
+  ({ event, subscription }: DeliveryScope, ordinals: Ordinals) =>
   (type: string) =>
     uuidOf([String(event.source), event.id, subscription, type, ordinals.take(type)])
 

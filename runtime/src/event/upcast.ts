@@ -42,7 +42,7 @@ export const upcastEvent = (event: AnyEvent, path: readonly Upcasting[], mode?: 
     const headers = codec.hasHeaders ? (current.headers ?? Object.freeze({})) : undefined
     const problems = codec.check(data, headers, mode)
     if (problems !== undefined) throw new InvalidEvent(name, problems)
-    current = restoreEvent(to, {
+    const fields = {
       ...current,
       type,
       datacontenttype: codec.hasData ? codec.contentType : undefined,
@@ -51,7 +51,8 @@ export const upcastEvent = (event: AnyEvent, path: readonly Upcasting[], mode?: 
       data,
       headers,
       extensions: Object.freeze({ ...current.extensions, [upcastFromAttribute]: event.type }),
-    })
+    }
+    current = restoreEvent(to, fields, mode)
   }
   return current
 }

@@ -73,6 +73,9 @@ test.each([
 ])('headers that %s travel in an attribute as well', (_, headers, plain) => {
   const written = writeBinary({ attributes, headers }, { ...http, percentEncoded: false })
   expect(written.headers).toEqual({ ...required, ...plain, 'ce-messageheaders': JSON.stringify(headers) })
+  expect(readBinary({ headers: Object.entries(written.headers) }, { ...http, percentEncoded: false }).headers).toEqual(
+    headers,
+  )
 })
 
 test('what is no CloudEvent is refused', () => {

@@ -8,9 +8,12 @@ import { restoreEvent } from '../event/event.js'
 import type { EventClass } from '../event/event-class.js'
 import type { EventDescriptor } from '../event/event-descriptor.js'
 import { ownCopy, type Report } from '../event/own-copy.js'
+import { ownParsed } from '../event/own-parsed.js'
 import { pointerTo } from '../event/pointer.js'
 import type { Attributes, Message } from './message.js'
 import { headersIn, headersNamed, type MessageHeaders } from './message-headers.js'
+import { contextOf, messageOf, type ParsedCloudEvent } from './structured.js'
+import { fromUtf8 } from './utf8.js'
 
 /**
  * The event in a message. Throws `UndecodableMessage` where the data is not what its content type says,
@@ -23,23 +26,51 @@ export const decodeEvent = <E extends AnyEvent>(
   mode: ValidationMode = 'strict',
 ): E => {
   const { codec, name, type } = eventClass.descriptor
-  const { attributes } = message
-  if (attributes.type !== type) {
-    throw new UndecodableMessage(`${name} is of type ${type}, and the message of type ${attributes.type}`)
+  if (message.attributes.type !== type) {
+    throw new UndecodableMessage(`${name} is of type ${type}, and the message of type ${message.attributes.type}`)
   }
   const problems: Violation[] = []
-  const within =
-    (part: Violation['in']): Report =>
-    (pointer, text, keyword) =>
-      problems.push({ in: part, pointer, message: text, keyword })
+  const data = readData(codec, message, reportIn('data', problems))
+  return eventWith(eventClass, message, data, mode, problems)
+}
 
-  const data = readData(codec, message, within('data'))
-  const found = codec.hasHeaders ? readHeaders(eventClass.descriptor, message, data, mode) : undefined
-  const own = found && ownCopy(found, within('headers'))
+/** As `decodeEvent`, for a whole CloudEvent in JSON: its data need not be parsed again. */
+export const decodeParsed = <E extends AnyEvent>(
+  classOf: (type: string) => EventClass<E>,
+  parsed: ParsedCloudEvent,
+  mode: ValidationMode = 'strict',
+): E => {
+  const context = contextOf(parsed)
+  const eventClass = classOf(context.attributes.type)
+  const { codec } = eventClass.descriptor
+  const { data, data_base64: base64 } = parsed.members
+  const isHad =
+    data !== undefined &&
+    base64 === undefined &&
+    codec.hasData &&
+    codec.parses?.(context.attributes.datacontenttype ?? '')
+  return isHad && ownParsed(data)
+    ? eventWith(eventClass, context, data, mode)
+    : decodeEvent(eventClass, messageOf(parsed), mode)
+}
+
+/** The event of a message whose data was read, and frozen through and through. */
+const eventWith = <E extends AnyEvent>(
+  eventClass: EventClass<E>,
+  message: Omit<Message, 'data'>,
+  data: unknown,
+  mode: ValidationMode,
+  problems: Violation[] = [],
+): E => {
+  const { descriptor } = eventClass
+  const { codec, name, type } = descriptor
+  const { attributes } = message
+  const found = codec.hasHeaders ? readHeaders(descriptor, message, data, mode) : undefined
+  const own = found && ownCopy(found, reportIn('headers', problems))
   const headers = codec.hasHeaders && problems.length === 0 ? asTyped(codec, data, own as MessageHeaders, mode) : own
-  if (problems.length === 0) problems.push(...(codec.check(data, headers, mode) ?? []))
-  if (problems.length > 0) throw new InvalidEvent(name, problems)
-  return restoreEvent(eventClass, {
+  const violations = problems.length === 0 ? codec.check(data, headers, mode) : problems
+  if (violations !== undefined) throw new InvalidEvent(name, violations)
+  const fields = {
     id: attributes.id,
     source: attributes.source,
     type,
@@ -50,8 +81,14 @@ export const decodeEvent = <E extends AnyEvent>(
     data,
     headers,
     extensions: extensionsOf(attributes),
-  })
+  }
+  return restoreEvent(eventClass, fields, mode)
 }
+
+const reportIn =
+  (part: Violation['in'], problems: Violation[]): Report =>
+  (pointer, message, keyword) =>
+    problems.push({ in: part, pointer, message, keyword })
 
 /** Those of the attribute, else those by the names that the contract declares. */
 const readHeaders = (
@@ -70,9 +107,22 @@ const readHeaders = (
 
 const readData = (codec: Codec, { attributes, data }: Message, report: Report) => {
   if (!codec.hasData) return undefined
-  if (data !== undefined) return ownCopy(codec.decode(data, attributes.datacontenttype), report)
+  if (data !== undefined) {
+    const { datacontenttype } = attributes
+    const parsed = codec.parses?.(datacontenttype ?? codec.contentType) ? parse(data) : undefined
+    return parsed !== undefined && ownParsed(parsed) ? parsed : ownCopy(codec.decode(data, datacontenttype), report)
+  }
   report('', 'Invalid data: expected some but received none', 'required')
   return undefined
+}
+
+/** The short way for what is in order; whatever is not is left to the codec, and to its words. */
+const parse = (json: Uint8Array): unknown => {
+  try {
+    return JSON.parse(fromUtf8(json))
+  } catch {
+    return undefined
+  }
 }
 
 /**
@@ -86,14 +136,14 @@ const asTyped = (codec: Codec, data: unknown, headers: MessageHeaders, mode: Val
     const wrong = (codec.check(data, typed, mode) ?? []).flatMap((problem) =>
       problem.in === 'headers' ? names.filter((name) => problem.pointer === pointerTo([name])) : [],
     )
-    const values = Object.entries(typed).map(([name, value]) => [name, wrong.includes(name) ? parsed(value) : value])
+    const values = Object.entries(typed).map(([name, value]) => [name, wrong.includes(name) ? asParsed(value) : value])
     if (values.every(([name, value]) => value === typed[name as string])) return typed
     typed = ownCopy(Object.fromEntries(values), () => {}) as MessageHeaders
   }
   return typed
 }
 
-const parsed = (value: unknown): unknown => {
+const asParsed = (value: unknown): unknown => {
   try {
     return typeof value === 'string' ? JSON.parse(value) : value
   } catch {
@@ -103,9 +153,21 @@ const parsed = (value: unknown): unknown => {
 
 const extensionsOf = (attributes: Attributes) => {
   const extensions: Record<string, string | number | boolean> = {}
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === undefined || !isExtensionName(name)) continue
-    extensions[name] = value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value
+  for (const name in attributes) {
+    if (isCore(name) || !isExtensionName(name) || !Object.hasOwn(attributes, name)) continue
+    const value = attributes[name]
+    if (value !== undefined)
+      extensions[name] = value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value
   }
   return Object.freeze(extensions)
 }
+
+/** A chain of comparisons, for nearly every attribute is one of these. */
+const isCore = (name: string): boolean =>
+  name === 'specversion' ||
+  name === 'id' ||
+  name === 'source' ||
+  name === 'type' ||
+  name === 'time' ||
+  name === 'subject' ||
+  name === 'datacontenttype'

@@ -2,7 +2,7 @@ import { InvalidEvent } from '../error/invalid-event.js'
 import type { AnyEvent } from '../event/any-event.js'
 import { descriptorOf } from '../event/brand.js'
 import { formatUriReference } from '../validation/formats/index.js'
-import type { Attributes, Message } from './message.js'
+import type { Message } from './message.js'
 import { areTextAlone, headersAttribute, headersText } from './message-headers.js'
 import { attributesOf, hasMembers } from './structure.js'
 
@@ -15,21 +15,28 @@ export interface EncodeOptions {
  * The message of an event. Throws `UnsupportedContentType` where the event's codec cannot write, and `InvalidEvent`
  * where there is no source.
  */
-export const encodeEvent = (event: AnyEvent, { source }: EncodeOptions = {}): Message => {
-  const { codec, headers: declared } = descriptorOf(event)
-  const attributes = completeAttributes(event, source)
-  const data = codec.hasData ? { data: codec.encode(event.data) } : undefined
-  if (!hasMembers(event.headers)) return { attributes, ...data }
-  const exact = areTextAlone(event.headers, declared)
-    ? attributes
-    : { ...attributes, [headersAttribute]: headersText(event.headers) }
-  return { attributes: exact, headers: event.headers, ...data }
+export const encodeEvent = (event: AnyEvent, options?: EncodeOptions): Message => {
+  const { codec } = descriptorOf(event)
+  const message: { -readonly [Member in keyof Message]: Message[Member] } = encodeContext(event, options)
+  if (codec.hasData) message.data = codec.encode(event.data)
+  return message
 }
 
-const completeAttributes = (event: AnyEvent, stamped: string | undefined): Attributes => {
-  const source = event.source ?? sourceFor(event, stamped)
-  return attributesOf(event, source)
+/** All of its message but the data. */
+export const encodeContext = (event: AnyEvent, options?: EncodeOptions): Omit<Message, 'data'> => {
+  const { headers } = event
+  const attributes = attributesOf(event, sourceOf(event, options))
+  if (!hasMembers(headers)) return { attributes }
+  const isExact = areTextAlone(headers, descriptorOf(event).headers)
+  return {
+    attributes: isExact ? attributes : { ...attributes, [headersAttribute]: headersText(headers) },
+    headers,
+  }
 }
+
+/** The source that an event has on the wire. */
+export const sourceOf = (event: AnyEvent, options: EncodeOptions | undefined): string =>
+  event.source ?? sourceFor(event, options?.source)
 
 /** Judges a source that an event is about to get. */
 export const sourceFor = (event: AnyEvent, source: string | undefined): string => {

@@ -1,25 +1,25 @@
 import type { AnyEvent } from '../event/any-event.js'
-import type { Attributes } from './message.js'
+import type { Attributes, AttributeValue } from './message.js'
 import { headersAttribute, headersText } from './message-headers.js'
 
 /** The CloudEvents attributes of an event, those that are absent left out. */
 export const attributesOf = <Source extends string | undefined>(
   event: AnyEvent,
   source: Source,
-): Attributes & { readonly source: Source } =>
-  Object.fromEntries(
-    Object.entries({
-      specversion: event.specversion,
-      id: event.id,
-      source,
-      type: event.type,
-      time: event.time,
-      subject: event.subject,
-      datacontenttype: event.datacontenttype,
-      dataschema: event.dataschema,
-      ...event.extensions,
-    }).filter(([, value]) => value !== undefined),
-  ) as Attributes & { readonly source: Source }
+): Attributes & { readonly source: Source } => {
+  const { specversion, id, type, time, subject, datacontenttype, dataschema, extensions } = event
+  const attributes: Record<string, AttributeValue> =
+    source === undefined ? { specversion, id, type } : { specversion, id, source, type }
+  if (time !== undefined) attributes['time'] = time
+  if (subject !== undefined) attributes['subject'] = subject
+  if (datacontenttype !== undefined) attributes['datacontenttype'] = datacontenttype
+  if (dataschema !== undefined) attributes['dataschema'] = dataschema
+  for (const name of Object.keys(extensions)) {
+    const value = extensions[name]
+    if (value !== undefined) attributes[name] = value
+  }
+  return attributes as Attributes & { readonly source: Source }
+}
 
 /** An event as a structured CloudEvent of plain JSON values. */
 export const structure = (event: AnyEvent, source: string | undefined = event.source): Record<string, unknown> => ({

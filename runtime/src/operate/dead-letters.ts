@@ -34,7 +34,7 @@ async function withDeadLetters(
   const { bus, relay } = await loadBus(file, cwd)
   try {
     if (relay === undefined || subscription !== 'tidings-relay') return await work(bus.deadLetters)
-    const shelf = { prefix: '', deadLetters: relay.deadLetters }
+    const shelf = { prefix: '', transport: 'postgres', deadLetters: relay.deadLetters }
     await work(busDeadLetters(async () => [shelf], { mayRedrive: () => true, clock: systemClock }))
   } finally {
     await relay?.close()

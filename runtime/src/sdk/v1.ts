@@ -22,7 +22,12 @@ export type { Publishing } from '../event/publishing.js'
 export type { RegisteredEvent } from '../event/registered-event.js'
 export type { Subscribing } from '../event/subscribing.js'
 export type { Upcaster } from '../event/upcaster.js'
+export { escaped } from '../serialiser/escaped.js'
+export { items } from '../serialiser/items.js'
+export { members } from '../serialiser/members.js'
+export { createValidator, type Judge } from '../validation/create-validator.js'
 export { equal } from '../validation/equal.js'
+export { fault, missing, pointerToken } from '../validation/fault.js'
 export {
   formatByte,
   formatDate,

@@ -53,3 +53,23 @@ test('nothing is said of bindings of other protocols, nor where there are none',
   notice.receivedFrom({ address: 'orders' })
   expect(warnings).toEqual([])
 })
+
+test('of a server is told what its transport does not honour', () => {
+  const { notice, warnings } = noticeOf({
+    honoured: { server: ['keepAlive'] },
+    instead: { clientId: 'each session has its own' },
+  })
+  notice.connectedTo(undefined)
+  notice.connectedTo({ protocol: 'mqtt', host: 'broker.example' })
+  notice.connectedTo({
+    protocol: 'mqtt',
+    host: 'broker.example',
+    bindings: {
+      mqtt: { keepAlive: 60, clientId: 'guest', bindingVersion: '0.2.0' },
+      kafka: { schemaRegistryUrl: 'x' },
+    },
+  })
+  expect(warnings).toEqual([
+    'the mqtt5 binding clientId of the server broker.example is not used: each session has its own',
+  ])
+})

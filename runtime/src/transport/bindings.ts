@@ -20,9 +20,15 @@ export interface ProtocolBindings {
  * something of a setting wins. What is no object says nothing.
  */
 export function bindingsFor({ channel, operation }: PlaceBindings, ...protocols: readonly string[]): ProtocolBindings {
-  const settings = (bindings: Bindings = {}) =>
-    Object.fromEntries(protocols.toReversed().flatMap((protocol) => entriesOf(bindings, protocol)))
-  return { channel: settings(channel), operation: settings(operation) }
+  return { channel: settingsFor(channel, ...protocols), operation: settingsFor(operation, ...protocols) }
+}
+
+/** The same of one object's bindings. */
+export function settingsFor(
+  bindings: Bindings = {},
+  ...protocols: readonly string[]
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(protocols.toReversed().flatMap((protocol) => entriesOf(bindings, protocol)))
 }
 
 const entriesOf = (bindings: Bindings, protocol: string): readonly (readonly [string, unknown])[] => {

@@ -29,6 +29,11 @@ export interface Features {
   readonly transactions: boolean
   /** A message whose source and id were carried before is dropped, inside some window. */
   readonly deduplicates: boolean
+  /**
+   * Messages are shared out among instances by partition, not one by one: what one that closes has not begun may reach
+   * another only when what it has begun is done.
+   */
+  readonly partitioned?: true
   /** The most bytes of data that one message may hold; absent where nothing limits it. */
   readonly maxPayload?: number
   /** Why something is not there and what to do instead, in a sentence. */
@@ -38,4 +43,4 @@ export interface Features {
 export type StartFeature = 'now' | 'beginning' | 'time'
 
 /** A feature that can be asked for. */
-export type Capability = Exclude<keyof Features, 'why' | 'maxPayload'>
+export type Capability = Exclude<keyof Features, 'why' | 'maxPayload' | 'partitioned'>

@@ -9,12 +9,17 @@ import type { Place, SubscriptionPlace, Topology } from './place.js'
 /**
  * What carries messages. A transport knows messages and holdings, never events or handlers; lanes, retries, time
  * limits and the decision for a dead letter are the bus's, so that all transports behave the same. It is a recipe
- * until it is connected: making one opens nothing.
+ * until it is connected: making one opens nothing. `docs/write-a-transport.md` builds one.
  */
 export interface Transport {
   /** For messages to people: `in-memory`. */
   readonly name: string
   readonly features: Features
+  /**
+   * Messages never leave the process. The bus then hands over messages that nobody else has, and whose bytes are made
+   * when somebody looks at them.
+   */
+  readonly isInProcess?: true
   /** Once for each bus. Rejects when it cannot be reached or lets nobody in; reconnects by itself from then on. */
   connect(options: ConnectOptions): Promise<Connection>
 }

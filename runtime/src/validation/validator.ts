@@ -1,9 +1,10 @@
-import type { Problem, Validate } from '../codec/validate.js'
+import type { Validate } from '../codec/validate.js'
+import { tooDeep } from './create-validator.js'
 import { type MachineError, problemIn } from './problem-in.js'
 
 /**
- * What the generated machine code of a validator is: a function that answers whether a value is valid, leaves the
- * errors of its last call in its property `errors`, and takes `'tolerant'` as its `this`.
+ * Machine code as SDKs had it before `createValidator`, and as Ajv writes it: a function that answers whether a value is
+ * valid, leaves the errors of its last call in its property `errors`, and takes `'tolerant'` as its `this`.
  */
 export interface MachineCode {
   (this: unknown, value: unknown): boolean
@@ -27,11 +28,4 @@ export function validator(check: MachineCode): Validate {
       check.errors = null
     }
   }
-}
-
-/** A recursive schema follows a value as deep as it goes: the stack ends before memory does. */
-const tooDeep: Problem = {
-  pointer: '',
-  message: 'Invalid nesting: expected what can be walked through but received a value that is too deep',
-  keyword: '$ref',
 }

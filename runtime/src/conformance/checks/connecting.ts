@@ -3,6 +3,7 @@ import { holds, same } from '../expect.js'
 import { outgoing } from '../outgoing.js'
 import { receiveAll } from '../receive-all.js'
 import { numbers, recorder } from '../recorder.js'
+import { startRecording } from '../start-recording.js'
 
 /** What a transport does about connections that fail, fall silent, or are taken away from it. */
 export const connecting = [
@@ -44,7 +45,7 @@ export const connecting = [
       const network = await stage.network()
       const seen = recorder()
       const bus = stage.bus({ transport: network.transport() })
-      bus.subscribe(stage.name('s'), Noted, seen.handler, { maxDeliveries: 1_000 })
+      bus.subscribe(stage.name('s'), Noted, seen.handler, stage.patience)
       await bus.start()
       await bus.publish(new Noted({ key: 'a', number: 1 }))
       await stage.until(() => seen.completed().includes(1), 'the first event was handled')
@@ -69,10 +70,7 @@ export const connecting = [
     needs: ['forget'],
     async prove(stage) {
       const { Noted } = stage.events
-      const seen = recorder()
-      const bus = stage.bus()
-      bus.subscribe(stage.name('s'), Noted, seen.handler)
-      await bus.start()
+      const { bus, seen } = await startRecording(stage)
       await bus.publish(new Noted({ key: 'a', number: 1 }))
       await stage.until(() => seen.completed().includes(1), 'the first event was handled')
       await stage.forget(stage.name('s'))

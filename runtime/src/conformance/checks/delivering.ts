@@ -212,9 +212,12 @@ export const delivering = [
       other.subscribe(stage.name('s'), Noted, seen.handler)
       await other.start()
       const closed = one.close({ deadlineMs: 10_000 })
-      await stage.until(() => seen.distinct() >= 19, 'the other instance handled what had not begun')
+      // Where partitions move, the one that has begun may hold up the others.
+      const atOnce = stage.features.partitioned ? 0 : 19
+      await stage.until(() => seen.distinct() >= atOnce, 'the other instance handled what had not begun')
       gate.open()
       await closed
+      await stage.until(() => seen.distinct() >= 19, 'the other instance handled the rest of it')
       same(slow.deliveries().length, 1, 'the closing instance began nothing new')
       same(seen.numbers().includes(slow.numbers()[0] ?? 0), false, 'what was in flight was not doubled')
     },

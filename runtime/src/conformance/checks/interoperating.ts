@@ -2,8 +2,8 @@ import type { CloudEventObject } from '../../cloudevents/cloud-event.js'
 import { toCloudEvent } from '../../cloudevents/to-cloud-event.js'
 import { defineCheck } from '../check.js'
 import { holds, same } from '../expect.js'
-import { recorder } from '../recorder.js'
 import type { Stage } from '../stage.js'
+import { startRecording } from '../start-recording.js'
 
 const text = 'crème brûlée שלום 👩‍🍳 50 % "quoted"'
 
@@ -14,11 +14,7 @@ export const interoperating = [
     title: 'an event in any form that its wire knows is the same event',
     needs: ['foreign'],
     async prove(stage) {
-      const { Noted } = stage.events
-      const seen = recorder()
-      const bus = stage.bus()
-      bus.subscribe(stage.name('s'), Noted, seen.handler)
-      await bus.start()
+      const { seen } = await startRecording(stage)
       const { forms, write } = stage.foreign()
       for (const form of forms) await write({ address: stage.address }, foreignEvent(stage, form), form)
       await stage.until(() => seen.distinct() > 0 && seen.completed().length >= forms.length, 'each form was handled')
@@ -33,10 +29,7 @@ export const interoperating = [
     needs: ['foreign'],
     async prove(stage) {
       const { Noted } = stage.events
-      const seen = recorder()
-      const bus = stage.bus()
-      bus.subscribe(stage.name('s'), Noted, seen.handler)
-      await bus.start()
+      const { bus, seen } = await startRecording(stage)
       const event = new Noted({ key: 'a', number: 1, text }, { source: 'conformance', subject: text })
       await bus.publish(event)
       const { forms, read, write } = stage.foreign()

@@ -134,11 +134,15 @@ export const isolating = [
     title: 'as many handlers run at once as were allowed, and never more',
     async prove(stage) {
       const { Noted } = stage.events
+      const gate = stage.gate()
       let running = 0
       let most = 0
       const seen = recorder(async () => {
         running += 1
         most = Math.max(most, running)
+        // However slowly events come, the first of them are at work together.
+        if (most >= 4) gate.open()
+        await gate.opened
         await new Promise((resolve) => setTimeout(resolve, 2))
         running -= 1
       })
@@ -146,6 +150,7 @@ export const isolating = [
       bus.subscribe(stage.name('s'), Noted, seen.handler, { concurrency: 4 })
       await bus.start()
       await Promise.all(numbers(100).map((number) => bus.publish(new Noted({ key: `${number}`, number }))))
+      await stage.until(() => most >= 4, 'four handlers ran at once')
       await stage.until(() => seen.completed().length === 100, 'all events were handled')
       same(most, 4, 'handlers at once')
     },

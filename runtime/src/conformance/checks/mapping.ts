@@ -3,6 +3,8 @@ import { holds, same } from '../expect.js'
 import { encodeText, outgoing } from '../outgoing.js'
 import { receiveAll } from '../receive-all.js'
 import { recorder } from '../recorder.js'
+import { quiet } from '../stage.js'
+import { startRecording } from '../start-recording.js'
 
 const text = 'שלום 👩‍🍳 crème brûlée \u{10fffd} %41 "quoted" \\ ＜'
 
@@ -12,10 +14,7 @@ export const mapping = [
     title: 'Unicode in data, subject, extensions and key arrives as it was sent',
     async prove(stage) {
       const { Noted } = stage.events
-      const seen = recorder()
-      const bus = stage.bus()
-      bus.subscribe(stage.name('s'), Noted, seen.handler)
-      await bus.start()
+      const { bus, seen } = await startRecording(stage)
       const event = new Noted(
         { key: text, number: 1, text },
         { source: 'conformance', subject: text, extensions: { note: text } },
@@ -66,7 +65,7 @@ export const mapping = [
 
   defineCheck({
     number: 59,
-    title: 'the origin of a trace passes, through retries and a redrive as well',
+    title: 'the traces of origin and hop pass, each as its own, through retries and a redrive as well',
     needs: ['redrive'],
     async prove(stage) {
       const { Noted } = stage.events
@@ -75,7 +74,8 @@ export const mapping = [
       const seen = recorder(() => {
         if (broken) throw new Error('not yet')
       })
-      const bus = stage.bus()
+      const hop = { traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01', tracestate: 'a=b' }
+      const bus = stage.bus({ hooks: { ...quiet, trace: () => hop } })
       bus.subscribe(stage.name('s'), Noted, seen.handler, { retry: { attempts: 2, delayMs: 1 } })
       await bus.start()
       await bus.publish(new Noted({ key: 'a', number: 1 }, { extensions: { traceparent } }))
@@ -83,8 +83,10 @@ export const mapping = [
       broken = false
       await bus.deadLetters.redrive({ subscription: stage.name('s') })
       await stage.until(() => seen.completed().length === 1, 'it was handled after the redrive')
-      const traces = seen.deliveries().map(({ delivery }) => delivery.event.extensions.traceparent)
-      same(traces, [traceparent, traceparent, traceparent], 'the trace of each attempt')
+      const origins = seen.deliveries().map(({ delivery }) => delivery.event.extensions.traceparent)
+      same(origins, [traceparent, traceparent, traceparent], 'the origin at each attempt')
+      const hops = seen.deliveries().map(({ delivery }) => ({ ...delivery.trace }))
+      same(hops, [hop, hop, hop], 'the hop at each attempt')
     },
   }),
 
@@ -94,10 +96,7 @@ export const mapping = [
     needs: ['inject', 'redrive'],
     async prove(stage) {
       const { Noted } = stage.events
-      const seen = recorder()
-      const bus = stage.bus()
-      bus.subscribe(stage.name('s'), Noted, seen.handler, { concurrency: 1 })
-      await bus.start()
+      const { bus, seen } = await startRecording(stage, { concurrency: 1 })
       await stage.inject({ headers: { 'content-type': 'text/plain' }, body: encodeText('two pizzas, please') })
       await bus.publish(new Noted({ key: 'a', number: 1 }))
       await stage.until(() => seen.completed().includes(1), 'the event after it was handled')

@@ -2,6 +2,7 @@ import { defineCheck } from '../check.js'
 import { holds, rejection, same } from '../expect.js'
 import { encodeText, outgoing } from '../outgoing.js'
 import { numbers, recorder } from '../recorder.js'
+import { startRecording } from '../start-recording.js'
 
 export const publishing = [
   defineCheck({
@@ -28,10 +29,7 @@ export const publishing = [
     title: 'events published in parallel are all handled',
     async prove(stage) {
       const { Noted } = stage.events
-      const seen = recorder()
-      const bus = stage.bus()
-      bus.subscribe(stage.name('s'), Noted, seen.handler, { concurrency: 50 })
-      await bus.start()
+      const { bus, seen } = await startRecording(stage, { concurrency: 50 })
       await Promise.all(numbers(stage.volume).map((number) => bus.publish(new Noted({ key: `${number}`, number }))))
       await stage.until(() => seen.distinct() === stage.volume, `all ${stage.volume} events were handled`)
     },
@@ -71,10 +69,7 @@ export const publishing = [
     title: 'an event published twice reaches a handler as often as the features say',
     async prove(stage) {
       const { Noted } = stage.events
-      const seen = recorder()
-      const bus = stage.bus()
-      bus.subscribe(stage.name('s'), Noted, seen.handler, { concurrency: 1, prefetch: 1 })
-      await bus.start()
+      const { bus, seen } = await startRecording(stage, { concurrency: 1, prefetch: 1 })
       const event = new Noted({ key: 'a', number: 1 })
       await bus.publish(event)
       await bus.publish(event)
@@ -112,10 +107,7 @@ export const publishing = [
     title: 'an event of 64 KiB passes, and one of 1 MiB where the limit allows it',
     async prove(stage) {
       const { Noted } = stage.events
-      const seen = recorder()
-      const bus = stage.bus()
-      bus.subscribe(stage.name('s'), Noted, seen.handler)
-      await bus.start()
+      const { bus, seen } = await startRecording(stage)
       const sizes = [64 * 1024, 1024 * 1024].filter((size) => size < (stage.features.maxPayload ?? Infinity))
       for (const [number, size] of sizes.entries()) {
         await bus.publish(new Noted({ key: 'a', number, text: 'é'.repeat((size - 100) / 2) }))

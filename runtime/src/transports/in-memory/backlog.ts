@@ -2,42 +2,46 @@ import type { Queued } from './queued.js'
 
 /** What waits, by position. Most comes at the end and leaves at the front; what was returned goes back to its place. */
 export class Backlog {
-  #fresh: Queued[] = []
-  #head = 0
-  readonly #returned: Queued[] = []
-
-  get size(): number {
-    return this.#fresh.length - this.#head + this.#returned.length
-  }
+  size = 0
+  #first: Queued | undefined
+  #last: Queued | undefined
 
   push(queued: Queued): void {
-    this.#fresh.push(queued)
+    this.size++
+    if (this.#last === undefined) this.#first = queued
+    else this.#last.next = queued
+    this.#last = queued
   }
 
+  /** Only what was put back before it stands before it. */
   putBack(queued: Queued): void {
-    const after = this.#returned.findIndex((other) => other.position > queued.position)
-    this.#returned.splice(after === -1 ? this.#returned.length : after, 0, queued)
+    let before: Queued | undefined
+    let after = this.#first
+    while (after !== undefined && after.position < queued.position) {
+      before = after
+      after = after.next
+    }
+    if (after === undefined) {
+      this.push(queued)
+      return
+    }
+    this.size++
+    queued.next = after
+    if (before === undefined) this.#first = queued
+    else before.next = queued
   }
 
   peek(): Queued | undefined {
-    const fresh = this.#fresh[this.#head]
-    const returned = this.#returned[0]
-    if (fresh === undefined || returned === undefined) return fresh ?? returned
-    return fresh.position < returned.position ? fresh : returned
+    return this.#first
   }
 
   shift(): Queued | undefined {
-    const first = this.peek()
+    const first = this.#first
     if (first === undefined) return undefined
-    if (first === this.#returned[0]) this.#returned.shift()
-    else this.#advance()
+    this.size--
+    this.#first = first.next
+    first.next = undefined
+    if (this.#first === undefined) this.#last = undefined
     return first
-  }
-
-  #advance(): void {
-    this.#head++
-    if (this.#head < 1_024 || this.#head * 2 < this.#fresh.length) return
-    this.#fresh = this.#fresh.slice(this.#head)
-    this.#head = 0
   }
 }

@@ -30,9 +30,7 @@ export class InMemoryConnection implements Connection {
     if (this.#closed) return Promise.reject(closedError())
     const outcomes = messages.map((outgoing) => this.#hub.carry(outgoing, options?.signal))
     // Mostly nothing has to wait, and then nothing is to be waited for.
-    return outcomes.some((outcome) => outcome instanceof Promise)
-      ? Promise.all(outcomes)
-      : Promise.resolve(outcomes as readonly (Error | undefined)[])
+    return outcomes.some(isPromise) ? Promise.all(outcomes) : Promise.resolve(outcomes as (Error | undefined)[])
   }
 
   async open(subscription: SubscriptionPlace): Promise<Intake> {
@@ -94,3 +92,5 @@ function deadLettersOf(hub: Hub, application: string | undefined): DeadLetters {
     discard: async (subscription, id) => find(subscription)?.discard(id) ?? false,
   }
 }
+
+const isPromise = (outcome: unknown): boolean => outcome instanceof Promise

@@ -5,13 +5,12 @@ import type { SubscriptionPlace } from '../../transport/place.js'
 import { DeadLetterShelf } from './dead-letter-shelf.js'
 import type { InMemoryIntake } from './intake.js'
 import { Leases } from './leases.js'
+import type { LoopTurn } from './loop-turn.js'
 import type { InMemorySettings } from './options.js'
 import type { InMemoryHolding } from './queued.js'
 import { SubscriptionQueue } from './subscription-queue.js'
 
 const none: readonly Holding[] = []
-// Taken before a test framework may fake it: handing out must not wait for somebody to advance a clock.
-const { setImmediate } = globalThis
 
 /** One subscription: hands its messages to the instances that take part, and settles them. */
 export class Distribution {
@@ -20,14 +19,19 @@ export class Distribution {
   readonly intakes = new Set<InMemoryIntake>()
   readonly #settings: InMemorySettings
   readonly #leases: Leases
+  readonly #turn: LoopTurn
   readonly #changed: () => void
-  #waking = false
+  /** In the next turn. */
+  #isWaking = false
+  /** In this one. */
+  #isWakingSoon = false
 
-  constructor(place: SubscriptionPlace, settings: InMemorySettings, changed: () => void) {
+  constructor(place: SubscriptionPlace, settings: InMemorySettings, turn: LoopTurn, changed: () => void) {
     this.queue = new SubscriptionQueue(place)
     this.deadLetters = new DeadLetterShelf(settings.capacity)
     this.#settings = settings
     this.#leases = new Leases(settings, (holding) => this.#expire(holding))
+    this.#turn = turn
     this.#changed = changed
   }
 
@@ -87,32 +91,45 @@ export class Distribution {
     return true
   }
 
-  /** Hands out what waits, soon: never inside the call that brought it. */
+  /**
+   * Hands out what waits, never inside the call that brought it: at its end where everybody gets all that he wants, and
+   * otherwise in the next turn, when there may be more to hand out, or others who want some.
+   */
   wake(): void {
-    if (this.#waking || !this.#wanting().some((intake) => this.queue.canGive(intake))) return
-    this.#waking = true
-    setImmediate(() => {
-      this.#waking = false
-      this.#handOut()
-    })
+    if (this.#isWakingSoon || !this.queue.canGive()) return
+    let wanted = 0
+    for (const intake of this.intakes) wanted += intake.wanted
+    if (wanted === 0) return
+    // Leases are extended by timers, which have their turn before the next.
+    const isLeased = this.#settings.leaseMs !== undefined
+    if (!isLeased && wanted <= this.queue.waiting && this.#turn.mayHandOut(wanted)) {
+      this.#isWakingSoon = true
+      queueMicrotask(() => {
+        this.#isWakingSoon = false
+        this.#handOut()
+      })
+    } else if (!this.#isWaking) {
+      this.#isWaking = true
+      this.#turn.next(() => {
+        this.#isWaking = false
+        this.#handOut()
+      })
+    }
   }
 
   /** In turn, so that competing instances share what there is. */
   #handOut(): void {
-    let wanting = this.#wanting()
-    while (wanting.length > 0) {
-      wanting = wanting.filter((intake) => {
-        const holding = this.queue.take(intake)
-        if (holding === undefined) return false
+    for (let given = true; given; ) {
+      given = false
+      for (const intake of this.intakes) {
+        const holding = intake.wanted > 0 ? this.queue.take(intake) : undefined
+        if (holding === undefined) continue
+        given = true
         this.#leases.begin(holding)
-        return intake.offer(holding)
-      })
+        intake.offer(holding)
+      }
     }
     for (const intake of this.intakes) intake.deliver()
-  }
-
-  #wanting(): readonly InMemoryIntake[] {
-    return [...this.intakes].filter((intake) => intake.wants)
   }
 
   #settle(holdings: readonly Holding[], end: (holding: InMemoryHolding) => void): readonly Holding[] {

@@ -1,6 +1,6 @@
 import type { Features } from '../../transport/features.js'
 
-export const inMemoryFeatures = (maxPayload: number): Features => ({
+export const inMemoryFeatures = (maxPayload: number | undefined): Features => ({
   durable: false,
   shared: false,
   competing: true,
@@ -14,7 +14,7 @@ export const inMemoryFeatures = (maxPayload: number): Features => ({
   parkKey: true,
   transactions: false,
   deduplicates: false,
-  maxPayload,
+  ...(maxPayload !== undefined && { maxPayload }),
   why: {
     durable: 'What is in memory ends with the process; a durable transport keeps it.',
     shared: 'It lives in one process; buses of that process share it when they are given the same one.',

@@ -1,12 +1,15 @@
 import { NotAccepted } from '../../error/not-accepted.js'
 import { PayloadTooLarge } from '../../error/payload-too-large.js'
 import { TopologyMismatch } from '../../error/topology-mismatch.js'
+import { EventMessage } from '../../message/event-message.js'
 import type { Message } from '../../message/message.js'
+import { BytesMessage, type SharedMessage } from '../../message/shared-message.js'
 import type { Carried } from '../../transport/carried.js'
 import type { Place, SubscriptionPlace } from '../../transport/place.js'
 import type { ConnectOptions, Outgoing } from '../../transport/transport.js'
 import { AddressBook } from './address-book.js'
 import { Distribution } from './distribution.js'
+import { LoopTurn } from './loop-turn.js'
 import type { InMemorySettings } from './options.js'
 import { WaitingRoom } from './waiting-room.js'
 
@@ -19,6 +22,7 @@ export class Hub {
   readonly connected = new Set<ConnectOptions>()
   readonly #addresses = new AddressBook()
   readonly #waiting: WaitingRoom
+  readonly #turn = new LoopTurn()
   readonly #idle = new Set<() => void>()
   #checking = false
 
@@ -33,7 +37,8 @@ export class Hub {
     for (const place of places) {
       const existing = this.distributionOf(place)
       if (existing !== undefined) existing.queue.place = place
-      else this.distributions.set(nameOf(place), new Distribution(place, this.settings, () => this.#changed()))
+      else
+        this.distributions.set(nameOf(place), new Distribution(place, this.settings, this.#turn, () => this.#changed()))
     }
     this.#addresses.renew(this.distributions.values())
   }
@@ -45,11 +50,19 @@ export class Hub {
   /** Whether a message was accepted; waits, bounded, while one of its subscriptions is full. */
   carry(outgoing: Outgoing, signal: AbortSignal | undefined): Promise<Error | undefined> | Error | undefined {
     const { message, place, key, trace } = outgoing
-    const size = message.data?.byteLength ?? 0
-    if (size > this.settings.maxPayload)
-      return new PayloadTooLarge(message.attributes.type, size, this.settings.maxPayload)
-    const carried = { place, message: copy(message), key, trace, unreadable: undefined, wire: undefined }
+    const { maxPayload } = this.settings
+    const size = maxPayload === undefined ? 0 : (message.data?.byteLength ?? 0)
+    if (maxPayload !== undefined && size > maxPayload) {
+      return new PayloadTooLarge(message.attributes.type, size, maxPayload)
+    }
+    const carried = { place, message: this.#own(message), key, trace, unreadable: undefined, wire: undefined }
     return this.admit(carried, signal)
+  }
+
+  /** What a sender may still change is copied. */
+  #own(message: Message): SharedMessage {
+    if (!(message instanceof EventMessage)) return new BytesMessage(copy(message))
+    return this.settings.encode === 'always' ? new BytesMessage(message) : message
   }
 
   admit(carried: Carried, signal?: AbortSignal): Promise<Error | undefined> | Error | undefined {
@@ -128,8 +141,8 @@ const sourcesOf = (place: SubscriptionPlace) =>
     .sort()
     .join(', ')
 
-const copy = (message: Message): Message => ({
-  attributes: Object.freeze({ ...message.attributes }),
-  ...(message.headers !== undefined && { headers: structuredClone(message.headers) }),
-  ...(message.data !== undefined && { data: new Uint8Array(message.data) }),
+const copy = ({ attributes, headers, data }: Message): Message => ({
+  attributes: { ...attributes },
+  ...(headers !== undefined && { headers: structuredClone(headers) }),
+  ...(data !== undefined && { data: new Uint8Array(data) }),
 })

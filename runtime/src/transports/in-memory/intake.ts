@@ -64,7 +64,7 @@ export class InMemoryIntake implements Intake {
 
   /** Loses everything that it holds, as when a process dies or a connection breaks. */
   sever(): void {
-    this.#distribution.return([...this.#distribution.queue.held].filter((holding) => holding.holder === this))
+    this.#distribution.return(this.#distribution.queue.held.all().filter((holding) => holding.holder === this))
   }
 
   /** Takes nothing any more. */
@@ -72,15 +72,14 @@ export class InMemoryIntake implements Intake {
     return this.#closed || this.#signal?.aborted === true
   }
 
-  get wants(): boolean {
-    return this.#resolve !== undefined && this.#batch.length < this.#max && this.held < this.#prefetch
+  /** How many it would take now. */
+  get wanted(): number {
+    return this.#resolve === undefined ? 0 : Math.min(this.#max - this.#batch.length, this.#prefetch - this.held)
   }
 
-  /** Takes one, and tells whether it wants more. */
-  offer(holding: InMemoryHolding): boolean {
+  offer(holding: InMemoryHolding): void {
     this.#batch.push(holding)
     this.held++
-    return this.wants
   }
 
   /** Hands on what was offered; nothing at all only when it is to end. */

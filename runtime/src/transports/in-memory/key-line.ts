@@ -1,9 +1,12 @@
+import type { Keyed } from '../../transport/by-key.js'
+import type { Member } from '../../transport/members.js'
 import { Backlog } from './backlog.js'
 import type { Queued } from './queued.js'
 
 /** The messages of one key in one subscription that keeps order: who may have the next one, and when. */
-export class KeyLine {
+export class KeyLine implements Keyed, Member {
   readonly key: string
+  at = 0
   readonly waiting = new Backlog()
   /** How many are out, all with one holder, who works them off in order. */
   held = 0
@@ -25,7 +28,7 @@ export class KeyLine {
     return next !== undefined && this.shutBy === 0 && this.delays === 0 && next.position > this.#furthest
   }
 
-  get isEmpty(): boolean {
+  get isIdle(): boolean {
     return this.waiting.size === 0 && this.held === 0 && this.shutBy === 0 && this.delays === 0
   }
 

@@ -1,4 +1,6 @@
+import { ByKey } from '../../transport/by-key.js'
 import type { Carried } from '../../transport/carried.js'
+import { Members } from '../../transport/members.js'
 import type { SubscriptionPlace } from '../../transport/place.js'
 import { Backlog } from './backlog.js'
 import { KeyLine } from './key-line.js'
@@ -9,12 +11,12 @@ export class SubscriptionQueue {
   place: SubscriptionPlace
   /** Waiting and held. */
   size = 0
-  readonly held = new Set<InMemoryHolding>()
+  readonly held = new Members<InMemoryHolding>()
   #position = 0
   readonly #backlog = new Backlog()
-  readonly #lines = new Map<string, KeyLine>()
+  readonly #lines = new ByKey((key) => new KeyLine(key))
   /** Lines whose next message can go out; the first has waited longest for its turn. */
-  readonly #open = new Set<KeyLine>()
+  readonly #open = new Members<KeyLine>()
   /** Lines that wait for a dead letter. */
   readonly #shut = new Set<KeyLine>()
 
@@ -24,8 +26,8 @@ export class SubscriptionQueue {
 
   add(carried: Carried): void {
     this.size++
-    const queued = new Queued(carried, this.#position++)
     const line = this.#lineOf(carried.key)
+    const queued = new Queued(carried, this.#position++, line)
     if (line === undefined) {
       this.#backlog.push(queued)
     } else {
@@ -34,9 +36,14 @@ export class SubscriptionQueue {
     }
   }
 
-  /** Whether `holder`, or anybody, could take something. */
-  canGive(holder?: object): boolean {
-    return this.#backlog.size > 0 || this.#lineFor(holder) !== undefined
+  /** Whether somebody could take something. */
+  canGive(): boolean {
+    return this.#backlog.size > 0 || this.#open.size > 0
+  }
+
+  /** Not held; what nobody could take now among it. */
+  get waiting(): number {
+    return this.size - this.held.size
   }
 
   take(holder: object): InMemoryHolding | undefined {
@@ -74,9 +81,10 @@ export class SubscriptionQueue {
     this.size++
     queued.deliveries = 0
     queued.redrives++
-    const line = this.#lineOf(queued.carried.key)
-    if (line === undefined) this.#backlog.putBack(queued)
-    else this.#putBackInLine(line, queued)
+    // That of before may be gone.
+    queued.line = this.#lineOf(queued.carried.key)
+    if (queued.line === undefined) this.#backlog.putBack(queued)
+    else this.#putBackInLine(queued.line, queued)
   }
 
   /** Holds the key's messages back, until it was reopened as often. */
@@ -90,7 +98,7 @@ export class SubscriptionQueue {
   }
 
   reopen(key: string): void {
-    const line = this.#lines.get(key)
+    const line = this.#lines.find(key)
     if (line === undefined) return
     line.shutBy--
     if (line.shutBy === 0) this.#shut.delete(line)
@@ -100,7 +108,7 @@ export class SubscriptionQueue {
   /** What a holder has of the same key, `holding` included: it loses all of it at once, or order would suffer. */
   together(holding: InMemoryHolding): readonly InMemoryHolding[] {
     if (this.place.order === 'none' || holding.key === undefined) return [holding]
-    return [...this.held].filter((other) => other.key === holding.key)
+    return this.held.all().filter((other) => other.key === holding.key)
   }
 
   /** Waiting behind a dead letter. */
@@ -112,7 +120,6 @@ export class SubscriptionQueue {
 
   #putBackInLine(line: KeyLine, queued: Queued, delay?: (over: () => void) => void): void {
     line.waiting.putBack(queued)
-    this.#lines.set(line.key, line)
     if (delay !== undefined) {
       line.delays++
       delay(() => {
@@ -135,35 +142,25 @@ export class SubscriptionQueue {
     return queued
   }
 
-  #lineFor(holder: object | undefined): KeyLine | undefined {
-    for (const line of this.#open) {
-      if (line.holder === undefined || line.holder === holder || holder === undefined) return line
-    }
-    return undefined
+  #lineFor(holder: object): KeyLine | undefined {
+    return this.#open.find((line) => line.holder === undefined || line.holder === holder)
   }
 
   #lineOf(key: string | undefined): KeyLine | undefined {
     if (key === undefined || this.place.order === 'none') return undefined
-    let line = this.#lines.get(key)
-    if (line === undefined) {
-      line = new KeyLine(key)
-      this.#lines.set(key, line)
-    }
-    return line
+    return this.#lines.of(key)
   }
 
   #release(holding: InMemoryHolding): KeyLine | undefined {
     this.held.delete(holding)
     holding.queued.holding = undefined
-    const line = this.#lineOf(holding.key)
-    if (line === undefined) return undefined
-    line.release()
+    const { line } = holding.queued
+    line?.release()
     return line
   }
 
   #refresh(line: KeyLine): void {
-    if (line.isOpen) this.#open.add(line)
-    else this.#open.delete(line)
-    if (line.isEmpty) this.#lines.delete(line.key)
+    if (!line.isOpen) this.#open.delete(line)
+    else if (!this.#open.has(line)) this.#open.add(line)
   }
 }

@@ -35,6 +35,7 @@ export function inMemory(options: InMemoryOptions = {}): InMemoryTransport {
   const hub = new Hub(settings)
   return {
     name: 'in-memory',
+    isInProcess: true,
     features: inMemoryFeatures(settings.maxPayload),
     connect: async (connectOptions: ConnectOptions): Promise<Connection> => new InMemoryConnection(hub, connectOptions),
     idle: () => hub.idle(),

@@ -1,12 +1,13 @@
 import { NotAccepted } from '../../error/not-accepted.js'
 import { PayloadTooLarge } from '../../error/payload-too-large.js'
 import { percentEncode } from '../../message/percent.js'
+import { Lines } from '../../transport/lines.js'
 import type { CarryOptions, Outgoing } from '../../transport/transport.js'
 import { streamOf } from './places.js'
-import { headersOf, publish } from './publish.js'
+import { publish } from './publish.js'
 import type { Session } from './session.js'
 import type { Streams } from './streams.js'
-import { type NatsWire, writeWire } from './wire.js'
+import { type NatsWire, sizeOf, writeWire } from './wire.js'
 
 /** Room that a message must leave for what is written beside it when it is given up. */
 const reserve = 8_192
@@ -19,10 +20,7 @@ const longestSubject = 3_500
 export class Carrier {
   readonly #session: Session
   readonly #streams: Streams
-  /** The last message of each key that is under way. */
-  readonly #lines = new Map<string, Promise<unknown>>()
-  readonly #waiting: (() => void)[] = []
-  #underWay = 0
+  readonly #lines = new Lines(mostAtOnce)
 
   constructor(session: Session, streams: Streams) {
     this.#session = session
@@ -43,7 +41,7 @@ export class Carrier {
     if (unfit !== undefined) return unfit
     const { source, id } = message.attributes
     const send = () =>
-      this.#slot(() =>
+      this.#lines.slot(() =>
         publish(this.#session, subject, wire, {
           // Of one place: the same event may be sent to several of one stream.
           messageId: [subject, source, id].map(percentEncode).join(' '),
@@ -54,7 +52,7 @@ export class Carrier {
       )
     if (key === undefined) return outcome(send())
     const line = `${subject} ${key}`
-    return this.#inLine(line, async () => {
+    return this.#lines.inLine(line, async () => {
       if (failed.has(line)) {
         return new NotAccepted(`an earlier message with the key ${key} was not accepted, so this one was not tried`)
       }
@@ -69,34 +67,12 @@ export class Carrier {
     const size = message.data?.byteLength ?? 0
     if (size > settings.maxPayload) return new PayloadTooLarge(message.attributes.type, size, settings.maxPayload)
     const limit = nc.info?.max_payload
-    const beside = Buffer.byteLength(String(headersOf(wire))) + wire.body.byteLength - size + reserve
+    const beside = sizeOf(wire) - size + reserve
     if (limit !== undefined && size + beside > limit) {
       return new PayloadTooLarge(message.attributes.type, size, Math.max(0, limit - beside))
     }
     if (Buffer.byteLength(subject) <= longestSubject) return undefined
     return new NotAccepted(`the subject of ${subject.slice(0, 60)}… is longer than ${longestSubject} bytes`)
-  }
-
-  async #inLine<T>(line: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#lines.get(line)
-    const mine = (before ?? Promise.resolve()).then(work, work)
-    this.#lines.set(line, mine)
-    try {
-      return await mine
-    } finally {
-      if (this.#lines.get(line) === mine) this.#lines.delete(line)
-    }
-  }
-
-  async #slot<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#underWay >= mostAtOnce) await new Promise<void>((resolve) => this.#waiting.push(resolve))
-    this.#underWay++
-    try {
-      return await work()
-    } finally {
-      this.#underWay--
-      this.#waiting.shift()?.()
-    }
   }
 }
 

@@ -25,6 +25,7 @@ export class NatsConnection implements Connection {
     this.#streams = new Streams(session)
     this.#carrier = new Carrier(session, this.#streams)
     this.#bindings = natsBindings((warning) => session.options.warn(warning))
+    this.#bindings.connectedTo(session.settings.server)
     this.deadLetters = new DeadLetterStream(session, this.#streams, session.options.application)
   }
 

@@ -1,5 +1,6 @@
 import { percentDecode, percentEncode } from '../../message/percent.js'
-import type { DeadLetter, DeadLetterDetails, DeadLetterReason } from '../../transport/dead-letter.js'
+import type { DeadLetter, DeadLetterDetails } from '../../transport/dead-letter.js'
+import { cutEncoded, readDetails, writeDetails } from '../../transport/dead-letter-headers.js'
 import { own } from './header-names.js'
 import { type NatsHolding, readOr, readPlace } from './holding.js'
 import { headerOf, type NatsWire, readKey, readMessage, sizeOf } from './wire.js'
@@ -15,23 +16,13 @@ export function writeDeadLetter(
   room: number,
 ): { readonly wire: NatsWire; readonly isWhole: boolean } {
   const { place, redrives, subject, tap, sequence, publishedAt } = holding
-  const { error } = details
   const told: Record<string, string | number | undefined> = {
     [own.subscription]: subscription,
     [own.subject]: subject,
     [own.address]: place.address,
     [own.family]: place.family,
     [own.application]: place.application,
-    [own.redrives]: redrives,
-    [own.reason]: details.reason,
-    [own.errorName]: cut(error.name, 200),
-    [own.errorMessage]: cut(error.message, 3_000),
-    [own.errorCode]: error.code === undefined ? undefined : cut(error.code, 200),
-    [own.attempts]: details.attempts,
-    [own.redeliveries]: details.redeliveries,
-    [own.firstAttemptAt]: details.firstAttemptAt,
-    [own.lastAttemptAt]: details.lastAttemptAt,
-    [own.parkedAt]: details.parkedAt,
+    ...writeDetails(details, redrives, cutEncoded),
   }
   const headers = Object.entries(told).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, percentEncode(String(value))] as const],
@@ -72,30 +63,14 @@ export function readDeadLetter(id: string, wire: NatsWire): DeadLetter {
   const original: NatsWire = { headers: originalHeaders(wire), body: wire.body }
   const { message } = readOr(() => readMessage(original))
   const key = readKey(original, message)
-  const code = read(own.errorCode)
-  const redeliveries = read(own.redeliveries)
-  const firstAttemptAt = read(own.firstAttemptAt)
-  const lastAttemptAt = read(own.lastAttemptAt)
   return {
     id,
-    subscription: read(own.subscription) ?? '',
+    ...readDetails(read),
     place: readPlace(wire.headers) ?? { address: read(own.subject) ?? '' },
     ...(key !== undefined && { key }),
     ...(message === undefined
       ? { wire: { headers: Object.fromEntries(original.headers), body: original.body } }
       : { message }),
-    redrives: Number(read(own.redrives) ?? 0),
-    reason: (read(own.reason) ?? 'undecodable') as DeadLetterReason,
-    error: {
-      name: read(own.errorName) ?? 'Error',
-      message: read(own.errorMessage) ?? '',
-      ...(code !== undefined && { code }),
-    },
-    attempts: Number(read(own.attempts) ?? 0),
-    ...(redeliveries !== undefined && { redeliveries: Number(redeliveries) }),
-    ...(firstAttemptAt !== undefined && { firstAttemptAt }),
-    ...(lastAttemptAt !== undefined && { lastAttemptAt }),
-    parkedAt: read(own.parkedAt) ?? '',
   }
 }
 
@@ -110,14 +85,5 @@ export function writeRedriven(wire: NatsWire): NatsWire {
 /** Without what the server said of the message where it was, such as what it was to be deduplicated by, and ours. */
 const originalHeaders = ({ headers }: NatsWire): NatsWire['headers'] =>
   headers.filter(([name]) => !/^nats-/i.test(name) && (!/^tidings-/i.test(name) || name.toLowerCase() === own.key))
-
-/** What is told of an error must leave room for the message, encoded as it is. */
-function cut(text: string, most: number): string {
-  if (text.length <= most && percentEncode(text).length <= most) return text
-  let kept = text.slice(0, most)
-  while (percentEncode(kept).length > most) kept = kept.slice(0, Math.floor(kept.length * 0.9))
-  // No half of a pair.
-  return `${kept.replace(/[\ud800-\udbff]$/, '')}…`
-}
 
 const nothing = new Uint8Array(0)

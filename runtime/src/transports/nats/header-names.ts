@@ -1,5 +1,8 @@
+import { deadLetterHeaders } from '../../transport/dead-letter-headers.js'
+
 /** The headers of our own, beside those of CloudEvents and of the W3C trace context. */
 export const own = {
+  ...deadLetterHeaders,
   /** The partition key, where no attribute `partitionkey` says the same. Percent-encoded, as attributes are. */
   key: 'tidings-key',
   /** Where a message was carried, on one that was given up or comes again. */
@@ -7,19 +10,8 @@ export const own = {
   family: 'tidings-family',
   application: 'tidings-application',
   /** How often it was redriven. */
-  redrives: 'tidings-redrives',
   /** Of a dead letter: whose it is, and what befell it. */
-  subscription: 'tidings-subscription',
   subject: 'tidings-subject',
-  reason: 'tidings-reason',
-  errorName: 'tidings-error-name',
-  errorMessage: 'tidings-error-message',
-  errorCode: 'tidings-error-code',
-  attempts: 'tidings-attempts',
-  redeliveries: 'tidings-redeliveries',
-  firstAttemptAt: 'tidings-first-attempt-at',
-  lastAttemptAt: 'tidings-last-attempt-at',
-  parkedAt: 'tidings-parked-at',
   /** Of a dead letter that was too large to be stored whole: stream, sequence and time of the original. */
   original: 'tidings-original',
 } as const

@@ -1,9 +1,13 @@
+import { checkOptionsOf } from '../../transport/check-options.js'
 import { longestTimerMs } from '../../transport/clock.js'
+import { addressOfServer, type Server } from '../../transport/server.js'
 import type { NatsConnection, NodeConnectionOptions } from './client.js'
 
 export interface NatsOptions {
   /** Addresses of the servers of one cluster, such as `nats.example:4222`. Default `127.0.0.1:4222`. */
   readonly servers?: string | readonly string[]
+  /** The broker as the contract has it, one of `servers` in the generated SDK. Where `servers` are given too, they rule. */
+  readonly server?: Server
   /** Whatever else the client takes: `user`, `pass`, `token`, `authenticator`, `tls`, `name` and the like. */
   readonly connect?: NodeConnectionOptions
   /** A connection of your own, used instead of opening one, and never closed. Let it reconnect for ever. */
@@ -47,8 +51,10 @@ export interface StreamOptions {
   readonly duplicateWindowMs?: number
 }
 
-export interface NatsSettings extends Required<Omit<NatsOptions, 'connect' | 'connection' | 'streams' | 'servers'>> {
+export interface NatsSettings
+  extends Required<Omit<NatsOptions, 'connect' | 'connection' | 'streams' | 'servers' | 'server'>> {
   readonly servers: readonly string[]
+  readonly server: Server | undefined
   readonly connect: NodeConnectionOptions
   readonly connection: NatsConnection | undefined
   readonly streams: Required<StreamOptions>
@@ -64,7 +70,8 @@ export function settingsOf(options: NatsOptions): NatsSettings {
     duplicateWindowMs = 120_000,
   } = options.streams ?? {}
   const settings: NatsSettings = {
-    servers: [options.servers ?? options.connect?.servers ?? '127.0.0.1:4222'].flat() as readonly string[],
+    servers: serversOf(options),
+    server: options.server,
     connect: options.connect ?? {},
     connection: options.connection,
     prefix: options.prefix ?? '',
@@ -77,6 +84,7 @@ export function settingsOf(options: NatsOptions): NatsSettings {
     maxPayload: options.maxPayload ?? 983_040,
     streams: { replicas, storage, maxAgeMs, maxBytes, duplicateWindowMs },
   }
+  const { within, oneOf } = checkOptionsOf('nats')
   oneOf('topology', settings.topology, ['create', 'check'])
   oneOf('mode', settings.mode, ['binary', 'structured'])
   oneOf('streams.storage', storage, ['file', 'memory'])
@@ -91,12 +99,9 @@ export function settingsOf(options: NatsOptions): NatsSettings {
   return settings
 }
 
-function within(name: string, value: number, least: number, most: number): void {
-  if (Number.isInteger(value) && value >= least && value <= most) return
-  throw new RangeError(`nats: ${name} is ${value}; expected a whole number from ${least} to ${most}`)
+function serversOf({ servers, server, connect }: NatsOptions): readonly string[] {
+  const named = server === undefined ? undefined : addressOfServer(server, reading)
+  return [servers ?? connect?.servers ?? named ?? '127.0.0.1:4222'].flat()
 }
 
-function oneOf(name: string, value: unknown, values: readonly string[]): void {
-  if (values.includes(value as string)) return
-  throw new TypeError(`nats: ${name} is ${JSON.stringify(value)}; expected ${values.join(' or ')}`)
-}
+const reading = { transport: 'nats', schemes: { nats: 'nats', tls: 'tls', 'secure-nats': 'tls' } }

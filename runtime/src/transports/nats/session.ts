@@ -107,6 +107,8 @@ async function open(settings: NatsSettings): Promise<NatsConnection> {
       // Dead peers are noticed within three of these.
       pingInterval: 10_000,
       maxPingOut: 2,
+      // Otherwise each request makes an error in advance, for its stack alone.
+      noAsyncTraces: true,
       ...settings.connect,
       servers: [...settings.servers],
       maxReconnectAttempts: -1,

@@ -1,6 +1,6 @@
-import { addressMatcher } from '../../transport/match-address.js'
+import { type AddressWord, addressOf, wordsOf } from '../../transport/address-words.js'
 import type { Place, Source } from '../../transport/place.js'
-import { decodeToken, encodeToken } from './token.js'
+import { decodeToken, tokenEncoder } from '../../transport/token.js'
 
 /**
  * Where an address is in NATS. `orders/confirmed` and `orders.confirmed` are both the subject `orders.confirmed`, a
@@ -22,28 +22,28 @@ export interface Subjects {
   own(...parts: readonly string[]): string
 }
 
+const encodeToken = tokenEncoder('*>')
+
 export function subjectsUnder(prefix: string): Subjects {
   const start = prefix === '' ? [] : [prefix]
   const own = (...parts: readonly string[]) => [...start, 'tidings', ...parts.map(encodeToken)].join('.')
-  const locate = (application: string | undefined, tokens: readonly string[]) =>
-    application === undefined
+  const locate = (application: string | undefined, words: readonly AddressWord[]) => {
+    const tokens = words.map((word) => (word === undefined ? '*' : encodeToken(word)))
+    return application === undefined
       ? [...start, ...guarded(tokens)].join('.')
       : [own('domain', application), ...tokens].join('.')
+  }
   return {
     own,
-    of: (place) => locate(place.application, tokensOf(place)),
-    filterOf: (source) => locate(source.application, tokensOf(source)),
-    familyOf: ({ address, family = address, application }) => locate(application, tokensOf({ address: family })),
+    of: (place) => locate(place.application, wordsOf(place)),
+    filterOf: (source) => locate(source.application, wordsOf(source)),
+    familyOf: ({ address, family = address, application }) => locate(application, wordsOf({ address: family })),
     domainOf: (application) => `${own('domain', application)}.>`,
     addressIn(subject, source) {
       const head = source.application === undefined ? start : own('domain', source.application).split('.')
       const tokens = subject.split('.')
       if (head.some((token, index) => tokens[index] !== token)) return undefined
-      const address = tokens
-        .slice(head.length)
-        .map(decodeToken)
-        .join(separatorOf(source.family ?? source.address))
-      return addressMatcher(source.address)(address) ? address : undefined
+      return addressOf(tokens.slice(head.length).map(decodeToken), source)
     },
   }
 }
@@ -61,33 +61,8 @@ export function covers(pattern: string, part: string): boolean {
   return wide.length === narrow.length
 }
 
-/** A slash separates where there is one; else a dot does. */
-const separatorOf = (template: string): '/' | '.' => (template.replace(/\{[^{}]+\}/g, '').includes('/') ? '/' : '.')
-
-function tokensOf({ address, family = address }: Pick<Place, 'address' | 'family'>): readonly string[] {
-  const separator = separatorOf(family)
-  const words = family === address ? address.split(separator) : wordsIn(address, family, separator)
-  return words.map((word) => (/\{[^{}]+\}/.test(word) ? '*' : encodeToken(word)))
-}
-
-/** The words of an address; a value of a parameter stays whole, also where it holds what separates words. */
-function wordsIn(address: string, family: string, separator: '/' | '.'): readonly string[] {
-  const words = family.split(separator)
-  const pattern = words.map(
-    (word) =>
-      `(${word
-        .split(/\{[^{}]+\}/)
-        .map(escapePattern)
-        .join('[^/]+?')})`,
-  )
-  const found = new RegExp(`^${pattern.join(escapePattern(separator))}$`, 'u').exec(address)
-  return found?.slice(1) ?? address.split(separator)
-}
-
 /** No address reaches what is the server's or ours. */
 function guarded([first = '', ...rest]: readonly string[]): readonly string[] {
   const isTaken = /^(?:\$|_INBOX$|tidings$)/.test(first)
   return [isTaken ? `%${first.charCodeAt(0).toString(16).toUpperCase()}${first.slice(1)}` : first, ...rest]
 }
-
-const escapePattern = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')

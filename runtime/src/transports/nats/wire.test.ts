@@ -75,6 +75,10 @@ test('a content type beside the attributes is that of the data', () => {
   )
 })
 
+test('a content type of no text is none', () => {
+  expect(read({ ...required, 'content-type': '' }, '1').attributes.datacontenttype).toBeUndefined()
+})
+
 test('the content type attribute counts before the header', () => {
   const headers = { ...required, 'content-type': 'text/plain', 'ce-datacontenttype': 'application/json' }
   expect(read(headers, '1').attributes.datacontenttype).toBe('application/json')

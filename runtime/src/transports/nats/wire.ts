@@ -1,10 +1,8 @@
 import { UndecodableMessage } from '../../error/undecodable-message.js'
 import { type BinaryForm, readBinary, writeBinary } from '../../message/binary.js'
-import { mediaType } from '../../message/media-type.js'
 import type { Message } from '../../message/message.js'
-import { headersIn } from '../../message/message-headers.js'
 import { percentDecode, percentEncode } from '../../message/percent.js'
-import { readStructured, structuredType, writeStructured } from '../../message/structured.js'
+import { announcedBy, readStructured, structuredType, writeStructured } from '../../message/structured.js'
 import type { Trace } from '../../transport/holding.js'
 import { isReserved, own } from './header-names.js'
 
@@ -42,12 +40,10 @@ export function writeWire({ message, key, trace }: WireParts, mode: 'binary' | '
 export function readMessage(wire: NatsWire): Message {
   const { body } = wire
   const named = new Map(wire.headers.map(([name, value]) => [name.toLowerCase(), value]))
-  const contentType = named.get('content-type')
-  const type = mediaType(contentType ?? '')
-  if (type.startsWith('application/cloudevents-batch')) {
-    throw new UndecodableMessage('No CloudEvent but a batch, which NATS does not carry')
-  }
-  if (type.startsWith('application/cloudevents')) return readStructured(body)
+  const contentType = named.get('content-type') || undefined
+  const announced = announcedBy(contentType)
+  if (announced === 'batch') throw new UndecodableMessage('No CloudEvent but a batch, which NATS does not carry')
+  if (announced === 'structured') return readStructured(body)
   if (named.has('ce-specversion') || named.has('ce-id')) {
     const message = readBinary(
       {
@@ -58,11 +54,9 @@ export function readMessage(wire: NatsWire): Message {
       natsForm,
     )
     const { datacontenttype = contentType } = message.attributes
-    const headers = headersIn(message.attributes) ?? message.headers
     return {
       ...message,
       attributes: { ...message.attributes, ...(datacontenttype !== undefined && { datacontenttype }) },
-      ...(headers && { headers }),
     }
   }
   if (body[0] === openingBrace) return readStructured(body)
@@ -85,7 +79,7 @@ export function readKey({ headers }: NatsWire, message: Message | undefined): st
 
 /** The value of a header, whatever the case of its name. */
 export const headerOf = (headers: NatsWire['headers'], name: string): string | undefined =>
-  headers.find(([other]) => other.toLowerCase() === name)?.[1]
+  headers.find(([other]) => other.length === name.length && other.toLowerCase() === name)?.[1]
 
 /** How many bytes it takes, as the server counts them for its `max_payload`. */
 export function sizeOf({ headers, body }: NatsWire): number {

@@ -15,8 +15,12 @@ export interface Claim {
  * Takes the oldest messages that are in no lane and free. `SKIP LOCKED` lets instances claim at the same time; the
  * update commits with the statement, so nothing stays locked while messages are handled.
  *
- * A range of whole rows, its order, and a condition of which there are no statistics: so no planner, whatever it
- * believes of the table, sorts a backlog instead of reading the first of it.
+ * The range is of lanes, none before '', since a range of whole rows would be read to the subscription's end. Its order,
+ * and a condition and a limit that cannot be estimated: so no planner, whatever it believes of the table, sorts a
+ * backlog instead of reading the first of it.
+ *
+ * The claim does not wait for the disk: what a server's crash makes it forget is handed out again, and nothing else
+ * was promised, as no order is kept here.
  */
 export const claimLoose = (
   { database, names, patience }: Server,
@@ -27,12 +31,12 @@ export const claimLoose = (
 WITH claimed AS (${lease(
       names,
       `SELECT ctid FROM ${names.queue}
-       WHERE (subscription, lane, position) >= ($1::integer, '', 0)
-         AND (subscription, lane, position) <= ($1::integer, '', 9223372036854775807)
+       WHERE subscription = $1::integer AND lane <= ''
          AND free_at + interval '0' <= now()
-       ORDER BY subscription, lane, position LIMIT $2::integer FOR UPDATE SKIP LOCKED`,
+       ORDER BY subscription, lane, position LIMIT (SELECT $2::integer) FOR UPDATE SKIP LOCKED`,
     )})
-SELECT ${claimed} FROM claimed c ${withMessages(names)} ORDER BY c.position`,
+SELECT ${claimed} FROM claimed c ${withMessages(names)}
+WHERE (SELECT set_config('synchronous_commit', 'off', true)) IS NOT NULL ORDER BY c.position`,
     [subscription, max, leaseMs, token],
     patience,
   )
@@ -66,7 +70,7 @@ claimed AS (${lease(
       names,
       `SELECT q.ctid FROM free CROSS JOIN LATERAL (
          SELECT ctid FROM ${names.queue} q
-         WHERE q.position = free.position AND q.subscription = $1::integer AND q.free_at <= now()
+         WHERE q.subscription = $1::integer AND q.lane = free.lane AND q.position = free.position AND q.free_at <= now()
          FOR UPDATE SKIP LOCKED
        ) q`,
     )})
@@ -76,6 +80,14 @@ LEFT JOIN claimed c ON true ${withMessages(names)} ORDER BY c.position`,
     [subscription, max, leaseMs, token, after],
     patience,
   )
+
+/** SQL: whether there is something that will be handed out by itself. What is behind a parked dead letter is not. */
+export const isWaiting = ({ queue, deadLetters }: Names): string => `
+SELECT EXISTS (
+  SELECT FROM ${queue} q WHERE q.subscription = $1::integer AND NOT EXISTS (
+    SELECT FROM ${deadLetters} d WHERE d.subscription = $1::integer AND d.lane = q.lane AND d.parks_lane
+  )
+) AS waiting`
 
 /** SQL: the head of each lane after `from`, and not after `upTo`, found by one hop in the index each. */
 const hop = ({ queue }: Names, self: string, from: string, upTo?: string): string => {

@@ -35,7 +35,7 @@ export async function cleanUp(server: Server, cleaning: Cleaning, position: stri
   for (let idle = 0; idle < mostBatches && !closing.aborted; ) {
     const [row] = await database.transaction(async (session) => {
       // Keeps new subscriptions out, which may want what is about to go.
-      await session.query(`SELECT pg_advisory_xact_lock_shared(${names.lock})`, [], patience)
+      await session.query(`SELECT pg_advisory_xact_lock_shared(${names.lock}), ${byIndexOnly}`, [], patience)
       return session.query(removing(names), [from, retentionMs, batchSize, outbox], patience)
     })
     if (row?.['is_over'] !== false) return '0'
@@ -45,19 +45,40 @@ export async function cleanUp(server: Server, cleaning: Cleaning, position: stri
   return from
 }
 
-/** SQL: goes by position, which needs no further index, and is over when it meets a message that is too young. */
+/**
+ * SQL: for this transaction no plan sorts what is left or compares each with each, whatever the planner believes of the
+ * tables.
+ */
+const byIndexOnly = ['enable_sort', 'enable_seqscan', 'enable_bitmapscan', 'enable_nestloop']
+  .map((setting) => `set_config('${setting}', 'off', true)`)
+  .join(', ')
+
+/**
+ * SQL: goes by position, which needs no further index, and is over when it meets a message that is too young. What is
+ * still needed of the same positions is read in their order, for which one index alone will do, and messages are named
+ * by their physical place, so that no plan goes over whole tables or indexes.
+ */
 const removing = ({ messages, queue, deadLetters }: Server['names']) => `
 WITH next AS MATERIALIZED (
-  SELECT position, outbox IS NOT DISTINCT FROM $4::text AS is_ours, published_at < now() - $2::double precision * interval '1 millisecond' AS is_old
-  FROM ${messages} WHERE position > $1::bigint ORDER BY position LIMIT $3::integer
+  SELECT ctid AS place, position, outbox IS NOT DISTINCT FROM $4::text AS is_ours,
+         published_at < now() - $2::double precision * interval '1 millisecond' AS is_old
+  FROM ${messages} WHERE position > $1::bigint ORDER BY position LIMIT (SELECT $3::integer)
+),
+needed AS MATERIALIZED (
+  (${amongNext(queue)})
+  UNION ALL
+  (${amongNext(deadLetters)})
 ),
 removed AS (
-  DELETE FROM ${messages} m USING next
-  WHERE m.position = next.position AND next.is_old AND next.is_ours
-    AND NOT EXISTS (SELECT FROM ${queue} q WHERE q.position = m.position)
-    AND NOT EXISTS (SELECT FROM ${deadLetters} d WHERE d.position = m.position)
+  DELETE FROM ${messages} WHERE ctid = ANY (ARRAY (
+    SELECT place FROM next WHERE is_old AND is_ours
+      AND NOT EXISTS (SELECT FROM needed WHERE needed.position = next.position)
+  ))
   RETURNING 1
 )
-SELECT max(position)::text AS upto, (SELECT count(*) FROM removed)::integer AS removed, 
+SELECT max(position)::text AS upto, (SELECT count(*) FROM removed)::integer AS removed,
        count(*) < $3::integer OR NOT bool_and(is_old) AS is_over
 FROM next`
+
+const amongNext = (table: string) =>
+  `SELECT position FROM ${table} WHERE position > $1::bigint AND position <= (SELECT max(position) FROM next) ORDER BY position`

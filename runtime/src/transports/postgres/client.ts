@@ -1,3 +1,4 @@
+import { cannotConnect } from './cannot-connect.js'
 import {
   answerTimeoutMs,
   type Database,
@@ -8,6 +9,7 @@ import {
   type Session,
   slowTimeoutMs,
 } from './database.js'
+import { PreparedStatements } from './prepared-statements.js'
 
 /** The slice of a `pg.Pool` that is needed. */
 export interface PgPool {
@@ -29,6 +31,8 @@ export interface PgPoolClient {
 }
 
 interface PgQuery {
+  /** The server keeps the statement under it, and parses and plans it once for each of its connections. */
+  readonly name?: string
   readonly text: string
   readonly values?: unknown[]
   readonly query_timeout?: number
@@ -36,6 +40,9 @@ interface PgQuery {
 
 /** The slice of a `pg.Client` that is needed. */
 interface PgClient {
+  readonly host?: string
+  readonly port?: number
+  readonly database?: string
   connect(): Promise<unknown>
   query(query: PgQuery): Promise<unknown>
   end(): Promise<void>
@@ -54,15 +61,25 @@ export interface PgOptions {
   readonly maxConnections: number
 }
 
-/** PostgreSQL behind `pg`: by connections of our own, or those of the user's pool. */
+/** PostgreSQL behind `pg`: by connections of our own, or those of the user's pool. Rejects when it cannot be reached. */
 export async function openPg(given: PgOptions | PgPool): Promise<Database> {
   const isOwn = !('query' in given)
   const pool = isOwn ? new (await loadPg()).Pool(poolOptions(given)) : given
   const Client = (pool.Client ?? (await loadPg()).Client) as Pg['Client']
   // An idle connection that breaks is replaced by the next that is wanted; without a listener Node would end.
   if (isOwn) pool.on('error', () => {})
+  try {
+    await run(pool, 'SELECT 1')
+  } catch (error) {
+    if (isOwn) await pool.end()
+    throw cannotConnect(error, pool.options, Client)
+  }
+  const prepared = new PreparedStatements()
   return {
-    query: (sql, parameters, options) => run(pool, sql, parameters, options),
+    query: (sql, parameters, options) =>
+      options?.isPrepared
+        ? prepared.run(sql, (name) => run(pool, sql, parameters, { ...options, name }))
+        : run(pool, sql, parameters, options),
     script: async (sql) => {
       await run(pool, sql, [], { timeoutMs: slowTimeoutMs })
     },
@@ -97,10 +114,11 @@ async function run(
   connection: Pick<PgPool, 'query'>,
   text: string,
   values: readonly unknown[] = [],
-  { timeoutMs = answerTimeoutMs }: QueryOptions = {},
+  { timeoutMs = answerTimeoutMs, name }: QueryOptions & { readonly name?: string | undefined } = {},
 ): Promise<readonly Row[]> {
   const { rows } = await connection.query({
     text,
+    ...(name !== undefined && { name }),
     // Without parameters a query may hold several statements.
     ...(values.length > 0 && { values: [...values] }),
     query_timeout: Math.max(1, Math.ceil(timeoutMs)),

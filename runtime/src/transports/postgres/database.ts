@@ -18,6 +18,11 @@ export interface Session {
 export interface QueryOptions {
   /** After how long no answer is a lost connection. Default 15,000 ms. */
   readonly timeoutMs?: number
+  /**
+   * Parsed and planned once for each of the server's connections, where it can be. Only for what no plan can do badly:
+   * a plan that is kept believes for long what was true of a table once. Default `false`.
+   */
+  readonly isPrepared?: boolean
 }
 
 /** PostgreSQL as the transport sees it: a server behind `pg`, or PGlite in this process. */

@@ -6,7 +6,7 @@ const never = new AbortController().signal
 const hour = 3_600_000
 
 test('a ring wakes who sleeps', async () => {
-  const bell = new Doorbell(systemClock, true)
+  const bell = new Doorbell(systemClock)
   bell.listen()
   const slept = bell.sleep(hour, never)
   bell.ring()
@@ -14,20 +14,20 @@ test('a ring wakes who sleeps', async () => {
 })
 
 test('a ring between listening and sleeping is not missed', async () => {
-  const bell = new Doorbell(systemClock, true)
+  const bell = new Doorbell(systemClock)
   bell.listen()
   bell.ring()
   expect(await bell.sleep(hour, never)).toBe(true)
 })
 
 test('whoever slept for long enough wakes without a ring', async () => {
-  const bell = new Doorbell(systemClock, true)
+  const bell = new Doorbell(systemClock)
   bell.listen()
   expect(await bell.sleep(1, never)).toBe(false)
 })
 
 test('an abort ends the sleep', async () => {
-  const bell = new Doorbell(systemClock, true)
+  const bell = new Doorbell(systemClock)
   const stop = new AbortController()
   bell.listen()
   const slept = bell.sleep(hour, stop.signal)

@@ -3,14 +3,12 @@ import type { Clock } from '../../transport/clock.js'
 /** Somebody sleeps until it rings, or until it has slept for long enough. */
 export class Doorbell {
   readonly #clock: Clock
-  readonly #keepsAlive: boolean
   #rung = false
   #wake: (() => void) | undefined
   readonly #alarms = new Set<() => void>()
 
-  constructor(clock: Clock, keepsAlive: boolean) {
+  constructor(clock: Clock) {
     this.#clock = clock
-    this.#keepsAlive = keepsAlive
   }
 
   /** From now on a ring counts. */
@@ -23,16 +21,19 @@ export class Doorbell {
     this.#wake?.()
   }
 
-  ringIn(ms: number): void {
+  ringIn(ms: number, ring = () => this.ring()): void {
     const cancel = this.#clock.after(ms, () => {
       this.#alarms.delete(cancel)
-      this.ring()
+      ring()
     })
     this.#alarms.add(cancel)
   }
 
-  /** At most `ms`; not at all when it rang since `listen`. Tells whether it rang. */
-  async sleep(ms: number, signal: AbortSignal): Promise<boolean> {
+  /**
+   * At most `ms`, which keep the process alive, or for as long as it takes, which does not; not at all when it rang
+   * since `listen`. Tells whether it rang.
+   */
+  async sleep(ms: number | undefined, signal: AbortSignal): Promise<boolean> {
     if (!this.#rung && !signal.aborted) await this.#wait(ms, signal)
     return this.#rung
   }
@@ -44,24 +45,17 @@ export class Doorbell {
     this.ring()
   }
 
-  #wait(ms: number, signal: AbortSignal): Promise<void> {
+  #wait(ms: number | undefined, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const end = () => {
-        cancel()
+        cancel?.()
         this.#wake = undefined
         signal.removeEventListener('abort', end)
         resolve()
       }
-      const cancel = this.#after(ms, end)
+      const cancel = ms === undefined ? undefined : this.#clock.after(ms, end)
       this.#wake = end
       signal.addEventListener('abort', end, { once: true })
     })
-  }
-
-  /** Whoever waits for other processes is at work; whoever waits for its own is idle, and lets the process end. */
-  #after(ms: number, callback: () => void): () => void {
-    if (this.#keepsAlive) return this.#clock.after(ms, callback)
-    const timer = setTimeout(callback, ms).unref()
-    return () => clearTimeout(timer)
   }
 }

@@ -9,6 +9,7 @@ import { type Names, quoteText } from './names.js'
  *   declared before never misses it. A transaction that sees an old snapshot for all its life is refused (40001) when
  *   subscriptions changed meanwhile, as it would be by any other concurrent change, and tries again. It acts for the
  *   schema's owner, so that whoever publishes needs no right but to insert messages.
+ * - `tell_all` tells every intake to look whether its subscription is still there, when some are removed by hand.
  * - `event` is a message as a structured CloudEvent.
  * - `publish` takes a structured CloudEvent from programs that know nothing of us.
  */
@@ -36,6 +37,16 @@ $tidings$;
 
 CREATE OR REPLACE TRIGGER distribute AFTER INSERT ON ${names.messages}
   REFERENCING NEW TABLE AS published FOR EACH STATEMENT EXECUTE FUNCTION ${names.schema}.distribute();
+
+CREATE OR REPLACE FUNCTION ${names.schema}.tell_all() RETURNS trigger LANGUAGE plpgsql AS $tidings$
+BEGIN
+  PERFORM pg_notify(${quoteText(schema)}, '');
+  RETURN NULL;
+END
+$tidings$;
+
+CREATE OR REPLACE TRIGGER removed AFTER DELETE OR TRUNCATE ON ${names.subscriptions}
+  FOR EACH STATEMENT EXECUTE FUNCTION ${names.schema}.tell_all();
 
 CREATE OR REPLACE FUNCTION ${names.schema}.event(message ${names.messages}) RETURNS json LANGUAGE plpgsql STABLE AS $tidings$
 DECLARE

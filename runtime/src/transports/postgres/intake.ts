@@ -2,12 +2,13 @@ import type { DeadLetterDetails } from '../../transport/dead-letter.js'
 import type { Holding } from '../../transport/holding.js'
 import type { Intake } from '../../transport/intake.js'
 import { within } from './background.js'
+import { isWaiting } from './claim.js'
 import { Claims } from './claims.js'
 import { Doorbell } from './doorbell.js'
 import type { PostgresHolding } from './holding.js'
 import { persist } from './persist.js'
 import type { Server } from './server.js'
-import { acknowledge, extend, giveBack, missingIn, park, type Receipt } from './settle.js'
+import { acknowledge, extend, giveBack, missingIn, park, type Receipt, type Settled } from './settle.js'
 
 /** A server that is away must not keep a bus from closing. */
 const releaseTimeoutMs = 2_000
@@ -31,6 +32,7 @@ export class PostgresIntake implements Intake {
   /** Of who receives, and of what ends that or closes. */
   #signal: AbortSignal | undefined
   #end = this.#stop.signal
+  #isInDoubt = false
   #taking: Promise<unknown> | undefined
   #abandon: (() => void) | undefined
 
@@ -40,19 +42,19 @@ export class PostgresIntake implements Intake {
     this.#membership = membership
     this.#claims = new Claims(server, membership.id, membership.order)
     this.leaseMs = settings.leaseMs
-    this.#bell = new Doorbell(clock, settings.pglite === undefined)
+    this.#bell = new Doorbell(clock)
   }
 
   async receive(max: number, signal: AbortSignal): Promise<readonly Holding[]> {
-    const { pollIntervalMs } = this.#server.settings
     const end = this.#endWith(signal)
     while (!end.aborted) {
       this.#bell.listen()
       const holdings = await this.#take(max, end)
       if (holdings.length > 0) return holdings
-      // Not all instances at the same moment.
-      const hasRung = await this.#bell.sleep(pollIntervalMs * (0.75 + Math.random() / 2), end)
-      if (!hasRung && !end.aborted) await this.#assertExists(end)
+      const hasRung = await this.#bell.sleep(await this.#pollAfter(end), end)
+      if (end.aborted) break
+      if (!hasRung) this.#claims.refill()
+      if (!hasRung || this.#isInDoubt) await this.#assertExists(end)
     }
     return []
   }
@@ -61,8 +63,7 @@ export class PostgresIntake implements Intake {
     const lost = await this.#settle(holdings, (receipts, { database, names, patience }) =>
       acknowledge(database, names, this.#membership.id, receipts, patience),
     )
-    // The next of a lane may go now.
-    this.#bell.ring()
+    this.#passLanesOn()
     return lost
   }
 
@@ -79,8 +80,8 @@ export class PostgresIntake implements Intake {
     const lost = await this.#settle(holdings, (receipts, { database, names, settings, patience }) =>
       giveBack(database, names, this.#membership.id, receipts, delayMs, settings.schema, patience),
     )
-    if (delayMs > 0 && !this.#stop.signal.aborted) this.#bell.ringIn(delayMs)
-    this.#bell.ring()
+    if (delayMs > 0 && !this.#stop.signal.aborted) this.#bell.ringIn(delayMs, () => this.#ring())
+    this.#ring()
     return lost
   }
 
@@ -89,7 +90,7 @@ export class PostgresIntake implements Intake {
     const receipt = holding as PostgresHolding
     const isParked = await this.#persist(() => park(database, names, this.#membership.id, receipt, details, patience))
     this.#held.delete(receipt)
-    this.#bell.ring()
+    this.#passLanesOn()
     return isParked
   }
 
@@ -102,9 +103,24 @@ export class PostgresIntake implements Intake {
     this.#abandon?.()
   }
 
-  /** Something may be there for the subscription. */
+  /** Something may be there for the subscription; or anything may have changed, the subscription itself too. */
   notify(subscription: number | undefined): void {
-    if (subscription === undefined || subscription === this.#membership.id) this.#bell.ring()
+    if (subscription === undefined) this.#isInDoubt = true
+    else if (subscription !== this.#membership.id) return
+    this.#claims.isTold = subscription !== undefined
+    this.#ring()
+  }
+
+  /** Something may be there. */
+  #ring(): void {
+    this.#claims.refill()
+    this.#bell.ring()
+  }
+
+  /** There is room again, and the next of a lane may go. */
+  #passLanesOn(): void {
+    this.#claims.refillLanes()
+    this.#bell.ring()
   }
 
   /** Nothing once it is closed, though the server has not answered. */
@@ -132,10 +148,24 @@ export class PostgresIntake implements Intake {
     return holdings
   }
 
+  /**
+   * Whoever has other processes polls for what nobody told of, and is at work. In PGlite all is told: an intake polls
+   * only for what waits to be due, and is idle when nothing does.
+   */
+  async #pollAfter(end: AbortSignal): Promise<number | undefined> {
+    const { database, names, settings, patience } = this.#server
+    // Not all instances at the same moment.
+    const pollMs = settings.pollIntervalMs * (0.75 + Math.random() / 2)
+    if (settings.pglite === undefined) return pollMs
+    const rows = await this.#ask(() => database.query(isWaiting(names), [this.#membership.id], patience), end)
+    return rows?.[0]?.['waiting'] === false ? undefined : pollMs
+  }
+
   async #assertExists(end: AbortSignal): Promise<void> {
     const { database, names, patience } = this.#server
     const { id, name } = this.#membership
     const sql = `SELECT FROM ${names.subscriptions} WHERE id = $1::integer`
+    this.#isInDoubt = false
     const rows = await this.#ask(() => database.query(sql, [id], patience), end)
     if (rows?.length !== 0) return
     throw new Error(`subscription ${name} is gone from ${names.subscriptions}; start the bus again to create it anew`)
@@ -163,7 +193,7 @@ export class PostgresIntake implements Intake {
 
   async #settle(
     holdings: readonly Holding[],
-    act: (receipts: readonly Receipt[], server: Server) => Promise<readonly Receipt[]>,
+    act: (receipts: readonly Receipt[], server: Server) => Promise<readonly Settled[]>,
   ): Promise<readonly Holding[]> {
     const receipts = holdings as readonly PostgresHolding[]
     if (receipts.length === 0) return []

@@ -33,10 +33,11 @@ async function versionOf(session: Session, names: Names): Promise<number | undef
 
 async function compare(session: Session, schema: string): Promise<readonly string[]> {
   const names = namesIn(schema)
-  if ((await versionOf(session, names)) === undefined) {
-    return [`schema ${schema} is not set up; run the SQL of postgresSchema(), or leave it to topology: 'create'`]
-  }
+  const version = await versionOf(session, names)
+  const mend = "run the SQL of postgresSchema(), or leave it to topology: 'create'"
+  if (version === undefined) return [`schema ${schema} is not set up; ${mend}`]
   return [
+    ...(isOld(version) ? [`schema ${schema} is of version ${version}, not ${schemaVersion}; ${mend}`] : []),
     ...(await compareColumns(session, schema)),
     ...(await compareIndexes(session, schema)),
     ...(await compareTrigger(session, names)),

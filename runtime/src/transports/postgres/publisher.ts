@@ -111,7 +111,8 @@ export class Publisher {
   async #insert(batch: readonly Waiting[]): Promise<void> {
     const { database, patience, reachability } = this.#server
     try {
-      await database.query(this.#sql, [`[${batch.map(({ row }) => row).join(',')}]`], patience)
+      const rows = `[${batch.map(({ row }) => row).join(',')}]`
+      await database.query(this.#sql, [rows], { ...patience, isPrepared: true })
       reachability.found()
       for (const waiting of batch) waiting.end(undefined)
     } catch (error) {

@@ -1,9 +1,9 @@
 import { functions } from './functions.js'
-import { type Names, namesIn } from './names.js'
+import { type Names, namesIn, quoteText } from './names.js'
 import { indexes, tables } from './tables.js'
 
 /** Counted up with each change of the tables. */
-export const schemaVersion = 2
+export const schemaVersion = 3
 
 /**
  * The SQL that sets a schema up, for those who run their migrations themselves. Running it again changes nothing.
@@ -19,6 +19,7 @@ export function postgresSchema(schema = 'tidings'): string {
     ...Object.entries(tables).map(([name, columns]) => createTable(names, name, columns)),
     // Since version 2.
     `ALTER TABLE ${names.messages} ADD COLUMN IF NOT EXISTS way ${tables['messages']?.['way']?.join(' ').trim()};`,
+    withoutOldIndexes(names),
     ...indexes.map(
       ({ name, unique, table, columns }) =>
         `CREATE ${unique ? 'UNIQUE ' : ''}INDEX IF NOT EXISTS ${name} ON ${names.schema}.${table} ${columns};`,
@@ -31,6 +32,13 @@ export function postgresSchema(schema = 'tidings'): string {
     '',
   ].join('\n\n')
 }
+
+/** Until version 2 `queue_position` had the subscription, too, and was the unique one. */
+const withoutOldIndexes = ({ schema }: Names): string => `DO $tidings$ BEGIN
+  IF (SELECT indisunique FROM pg_index WHERE indexrelid = to_regclass(${quoteText(`${schema}.queue_position`)})) THEN
+    DROP INDEX IF EXISTS ${schema}.queue_position, ${schema}.queue_lane;
+  END IF;
+END $tidings$;`
 
 function createTable({ schema }: Names, name: string, columns: (typeof tables)[string]): string {
   const lines = Object.entries(columns).map(([column, [type, rest]]) => `  ${column} ${type} ${rest}`.trimEnd())

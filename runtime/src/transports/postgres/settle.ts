@@ -5,8 +5,12 @@ import type { Names } from './names.js'
 /** What shows that a message is held: its place in the queue, and the token of the claim. */
 export interface Receipt {
   readonly position: string
+  readonly lane: string
   readonly token: string
 }
+
+/** The same, as the database tells it again. */
+export type Settled = Omit<Receipt, 'lane'>
 
 /** Each answers with those that were still held. */
 export function acknowledge(
@@ -15,7 +19,7 @@ export function acknowledge(
   subscription: number,
   receipts: readonly Receipt[],
   options: QueryOptions,
-): Promise<readonly Receipt[]> {
+): Promise<readonly Settled[]> {
   const sql = `DELETE FROM ${queue} WHERE ${isHeld(queue)} RETURNING ${receipt}`
   return settle(receipts, (left) => session.query(sql, [subscription, left], options))
 }
@@ -27,7 +31,7 @@ export function extend(
   receipts: readonly Receipt[],
   leaseMs: number,
   options: QueryOptions,
-): Promise<readonly Receipt[]> {
+): Promise<readonly Settled[]> {
   const sql = `UPDATE ${queue} SET free_at = now() + $3::double precision * interval '1 millisecond'
     WHERE ${isHeld(queue)} RETURNING ${receipt}`
   return settle(receipts, (left) => session.query(sql, [subscription, left, leaseMs], options))
@@ -42,7 +46,7 @@ export function giveBack(
   delayMs: number,
   channel: string,
   options: QueryOptions,
-): Promise<readonly Receipt[]> {
+): Promise<readonly Settled[]> {
   const sql = `WITH returned AS (
       UPDATE ${queue} SET token = NULL, free_at =
         CASE WHEN $3::double precision > 0 THEN now() + $3::double precision * interval '1 millisecond' ELSE '-infinity' END
@@ -60,9 +64,10 @@ const receipt = 'position::text AS position, token::text AS token'
  * place, so that no plan ever goes over the whole queue.
  */
 const isHeld = (queue: string) => `ctid = ANY (ARRAY (
-    SELECT q.ctid FROM json_to_recordset($2::json) AS held(position bigint, token uuid) CROSS JOIN LATERAL (
+    SELECT q.ctid FROM json_to_recordset($2::json) AS held(position bigint, lane text, token uuid) CROSS JOIN LATERAL (
       SELECT ctid FROM ${queue} q
-      WHERE q.position = held.position AND q.subscription = $1::integer AND q.token = held.token FOR UPDATE
+      WHERE q.subscription = $1::integer AND q.lane = held.lane AND q.position = held.position AND q.token = held.token
+      FOR UPDATE
     ) q
   ))`
 
@@ -70,33 +75,33 @@ const isHeld = (queue: string) => `ctid = ANY (ARRAY (
 async function settle(
   receipts: readonly Receipt[],
   act: (left: string) => Promise<readonly Row[]>,
-): Promise<readonly Receipt[]> {
+): Promise<readonly Settled[]> {
   const settled = read(await act(print(receipts)))
   const left = missingIn(settled, receipts)
   return left.length === 0 ? settled : [...settled, ...read(await act(print(left)))]
 }
 
 /** Those of the receipts that are not among the settled ones. */
-export function missingIn<R extends Receipt>(settled: readonly Receipt[], receipts: readonly R[]): readonly R[] {
+export function missingIn<R extends Receipt>(settled: readonly Settled[], receipts: readonly R[]): readonly R[] {
   if (settled.length === receipts.length) return []
   const done = new Set(settled.map(nameOf))
   return receipts.filter((each) => !done.has(nameOf(each)))
 }
 
-const nameOf = ({ position, token }: Receipt) => `${position} ${token}`
+const nameOf = ({ position, token }: Settled) => `${position} ${token}`
 
 /** From the queue to the dead letters, in one statement. */
 export async function park(
   session: Session,
   { queue, deadLetters }: Names,
   subscription: number,
-  { position, token }: Receipt,
+  { position, lane, token }: Receipt,
   details: DeadLetterDetails,
   options: QueryOptions,
 ): Promise<boolean> {
   const rows = await session.query(
     `WITH parked AS (
-      DELETE FROM ${queue} WHERE subscription = $1::integer AND position = $2::bigint AND token = $3::uuid
+      DELETE FROM ${queue} WHERE subscription = $1::integer AND lane = $12::text AND position = $2::bigint AND token = $3::uuid
       RETURNING position, lane, redrives
     )
     INSERT INTO ${deadLetters} (
@@ -118,6 +123,7 @@ export async function park(
       details.lastAttemptAt ?? null,
       details.parkedAt,
       details.parkKey ?? false,
+      lane,
     ],
     options,
   )
@@ -125,7 +131,7 @@ export async function park(
 }
 
 const print = (receipts: readonly Receipt[]): string =>
-  JSON.stringify(receipts.map(({ position, token }) => ({ position, token })))
+  JSON.stringify(receipts.map(({ position, lane, token }) => ({ position, lane, token })))
 
-const read = (rows: readonly Row[]): readonly Receipt[] =>
+const read = (rows: readonly Row[]): readonly Settled[] =>
   rows.map(({ position, token }) => ({ position: String(position), token: String(token) }))

@@ -92,8 +92,9 @@ export const indexes: readonly Index[] = [
   { name: 'subscriptions_name', unique: true, table: 'subscriptions', columns: '(application, name)' },
   { name: 'sources_address', unique: true, table: 'sources', columns: '(application, address, subscription)' },
   { name: 'sources_subscription', unique: false, table: 'sources', columns: '(subscription)' },
-  { name: 'queue_position', unique: true, table: 'queue', columns: '(position, subscription)' },
-  { name: 'queue_lane', unique: false, table: 'queue', columns: '(subscription, lane, position)' },
+  // No other has the subscription: whatever the planner believes of the queue, it finds a claim's order in this one.
+  { name: 'queue_lane', unique: true, table: 'queue', columns: '(subscription, lane, position)' },
+  { name: 'queue_position', unique: false, table: 'queue', columns: '(position)' },
   { name: 'inbox_event', unique: true, table: 'inbox', columns: '(application, subscription, source, id)' },
   { name: 'inbox_handled_at', unique: false, table: 'inbox', columns: '(handled_at)' },
   { name: 'dead_letters_position', unique: false, table: 'dead_letters', columns: '(position)' },

@@ -1,0 +1,5 @@
+import { rename, rm } from 'node:fs/promises'
+import { dist, unbundled } from './folders.js'
+
+await rm(dist, { recursive: true, force: true })
+await rename(unbundled, dist)

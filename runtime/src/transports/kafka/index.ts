@@ -1,0 +1,2 @@
+export type { BrokerAddress, KafkaOptions } from './options.js'
+export { kafka } from './transport.js'

@@ -1,0 +1,2 @@
+export type { MqttOptions } from './options.js'
+export { mqtt } from './transport.js'

@@ -1,0 +1,44 @@
+import type { Duplex } from 'node:stream'
+import type { ChannelModel } from 'amqplib'
+
+export type {
+  Channel,
+  ChannelModel,
+  ConfirmChannel,
+  ConsumeMessage,
+  Message,
+  MessageProperties,
+  Options,
+  SocketOptions,
+} from 'amqplib'
+// The one place that knows the AMQP client.
+export { connect } from 'amqplib'
+
+/** The number that AMQP 0-9-1 gives a refusal, where it is one. */
+export const replyCode = (error: unknown): number | undefined => {
+  const code = error instanceof Error ? (error as { readonly code?: unknown }).code : undefined
+  return typeof code === 'number' ? code : undefined
+}
+
+/** Those that we tell apart. */
+export const replies = { refused: 403, notFound: 404, locked: 405, precondition: 406 } as const
+
+/** The broker's own words of a refusal, without those of the client around it. */
+export const reasonOf = (error: unknown): string => {
+  const text = error instanceof Error ? error.message : String(error)
+  return /with message "(.*)"$/s.exec(text)?.[1] ?? text
+}
+
+/**
+ * Leaves without a word, since nobody listens; the client itself would wait for an answer. Its heart would beat on, and
+ * in the end tell of its death as an error, which ends the process when nobody listens to that either.
+ */
+export function drop(model: ChannelModel): void {
+  model.on('error', () => {})
+  const { stream, heartbeater } = model.connection as unknown as {
+    readonly stream?: Duplex
+    readonly heartbeater?: { clear(): void } | null
+  }
+  heartbeater?.clear()
+  stream?.destroy()
+}

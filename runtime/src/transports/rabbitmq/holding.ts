@@ -1,0 +1,80 @@
+import type { Message } from '../../message/message.js'
+import type { Holding } from '../../transport/holding.js'
+import type { Place, Source } from '../../transport/place.js'
+import type { ConsumeMessage, MessageProperties } from './client.js'
+import type { Epoch } from './epoch.js'
+import { own } from './header-names.js'
+import { addressIn, exchangeOf } from './routes.js'
+import { type AmqpWire, headerOf, readKey, readMessage, readTrace } from './wire.js'
+
+/** One message of a queue's, in our hands for as long as its channel lives. */
+export interface RabbitmqHolding extends Holding {
+  readonly wire: AmqpWire
+  readonly properties: MessageProperties
+  /** How often it was redriven. */
+  readonly redrives: number
+  /** On which channel it came, and as the how manieth. */
+  readonly epoch: Epoch
+  readonly tag: number
+}
+
+/** `undefined` for what the sources do not take: a binding that was needed once, or a wildcard that stands for more. */
+export function holdingOf(
+  delivery: ConsumeMessage,
+  epoch: Epoch,
+  sources: readonly Source[],
+  prefix: string,
+): RabbitmqHolding | undefined {
+  const { fields, properties } = delivery
+  const wire = wireOf(delivery)
+  const place = readPlace(wire.headers) ?? placeOf(fields.exchange, fields.routingKey, sources, prefix)
+  if (place === undefined) return undefined
+  const read = readOr(() => readMessage(wire))
+  return {
+    place,
+    ...read,
+    key: readKey(wire, read.message),
+    trace: readTrace(wire),
+    redeliveries: Number(headerOf(wire.headers, 'x-delivery-count') ?? (fields.redelivered ? 1 : 0)),
+    wire,
+    properties,
+    redrives: Number(headerOf(wire.headers, own.redrives) ?? 0),
+    epoch,
+    tag: fields.deliveryTag,
+  }
+}
+
+export const wireOf = ({ properties, content }: Pick<ConsumeMessage, 'properties' | 'content'>): AmqpWire => ({
+  contentType: properties.contentType === undefined ? undefined : String(properties.contentType),
+  headers: properties.headers ?? {},
+  // A copy: what was received is part of a larger buffer, which would stay as long.
+  body: new Uint8Array(content),
+})
+
+/** Where it was carried, as it says itself once it was given up. */
+export function readPlace(headers: AmqpWire['headers']): Place | undefined {
+  const address = headerOf(headers, own.address)
+  const application = headerOf(headers, own.application)
+  const family = headerOf(headers, own.family)
+  if (address === undefined) return undefined
+  return { address, ...(application !== undefined && { application }), ...(family !== undefined && { family }) }
+}
+
+export function readOr(read: () => Message): Pick<Holding, 'message' | 'unreadable'> {
+  try {
+    return { message: read(), unreadable: undefined }
+  } catch (error) {
+    return { message: undefined, unreadable: error instanceof Error ? error : new Error(String(error)) }
+  }
+}
+
+function placeOf(exchange: string, routingKey: string, sources: readonly Source[], prefix: string): Place | undefined {
+  for (const source of sources) {
+    if (exchangeOf(source, prefix).name !== exchange) continue
+    const address = addressIn(routingKey, source)
+    if (address === undefined) continue
+    const { application, family } = source
+    return { address, ...(application !== undefined && { application }), ...(family !== undefined && { family }) }
+  }
+  return undefined
+}

@@ -1,0 +1,2 @@
+export type { RabbitmqOptions } from './options.js'
+export { rabbitmq } from './transport.js'

@@ -1,0 +1,46 @@
+import type { Holding } from '../../transport/holding.js'
+import type { EntryPlace, RedisHolding } from './holding.js'
+
+/** What one instance holds, and what of it is about to be settled. */
+export class Custody {
+  readonly #held = new Map<string, RedisHolding>()
+  readonly #settling = new Set<RedisHolding>()
+
+  get size(): number {
+    return this.#held.size
+  }
+
+  /** One that came again takes the place of the one before, which is lost. */
+  add(holding: RedisHolding): void {
+    this.#held.set(nameOf(holding), holding)
+  }
+
+  all(): readonly RedisHolding[] {
+    return [...this.#held.values()]
+  }
+
+  /** What is ours to settle, and what is not, or no longer. */
+  sort(holdings: readonly Holding[]): { readonly held: readonly RedisHolding[]; readonly lost: readonly Holding[] } {
+    const isOurs = (holding: Holding): holding is RedisHolding =>
+      this.#held.get(nameOf(holding as RedisHolding)) === holding && !this.#settling.has(holding as RedisHolding)
+    return { held: holdings.filter(isOurs), lost: holdings.filter((holding) => !isOurs(holding)) }
+  }
+
+  /** Meanwhile they are nobody's to settle. */
+  async settling<T>(holdings: readonly RedisHolding[], act: () => Promise<T>): Promise<T> {
+    for (const holding of holdings) this.#settling.add(holding)
+    try {
+      return await act()
+    } finally {
+      for (const holding of holdings) this.#settling.delete(holding)
+    }
+  }
+
+  forget(holdings: readonly RedisHolding[]): void {
+    for (const holding of holdings) {
+      if (this.#held.get(nameOf(holding)) === holding) this.#held.delete(nameOf(holding))
+    }
+  }
+}
+
+const nameOf = ({ stream, group, id }: EntryPlace): string => `${stream.key} ${group} ${id}`

@@ -1,5 +1,5 @@
 import { createPublisher } from '@mario/pizzeria-events'
-import { type Bus, createBus } from '@tidings/runtime'
+import { type Bus, createBus, type Transport } from '@tidings/runtime'
 import type { Services } from '../services.js'
 import { subscribeAll, upcasters } from '../subscriptions.js'
 import { handlersByHand } from '../wiring/by-hand.js'
@@ -19,10 +19,15 @@ const isOf = (department: Department, subscription: string): boolean =>
   (departments[department] as readonly string[]).includes(subscription)
 
 /** The bus of one department as a process of its own, with the handlers that all of them have in one process. */
-export async function openDepartment(name: Department, url: string, services: Services): Promise<Bus> {
+export async function openDepartment(
+  name: Department,
+  url: string,
+  services: Services,
+  transport: Transport = transportFrom(url),
+): Promise<Bus> {
   const bus = createBus({
     application: 'mario-pizzeria',
-    transport: transportFrom(url),
+    transport,
     upcasters,
     resolve: (token) => resolve(token),
   })

@@ -1,10 +1,8 @@
 import { execFile } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
+import { installInto } from '../install.js'
 
-const folder = join(import.meta.dirname, '../../node_modules/.cache/tidings-compare')
-const home = join(folder, 'home')
 const versions = { '@asyncapi/diff': '0.5.0', '@asyncapi/cli': '6.2.0' }
 
 export interface Ran {
@@ -21,14 +19,9 @@ export interface Peers {
 }
 
 export async function installPeers(): Promise<Peers> {
+  const { folder, versionOf } = await installInto('tidings-compare', versions)
+  const home = join(folder, 'home')
   mkdirSync(home, { recursive: true })
-  if (!Object.entries(versions).every(([name, version]) => installed(name) === version)) {
-    writeFileSync(join(folder, 'package.json'), '{ "private": true }\n')
-    const packages = Object.entries(versions).map(([name, version]) => `${name}@${version}`)
-    await promisify(execFile)('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', ...packages], {
-      cwd: folder,
-    })
-  }
   // What `asyncapi config analytics --disable` writes; the command itself tells of its being run first.
   const settings = { analyticsEnabled: 'false', infoMessageShown: 'true', userID: 'none' }
   writeFileSync(join(home, '.asyncapi-analytics'), JSON.stringify(settings))
@@ -37,15 +30,10 @@ export async function installPeers(): Promise<Peers> {
   const node = (file: string, args: readonly string[], input?: string) =>
     run([join(folder, file), ...args], { HOME: home, SUPPRESS_NO_CONFIG_WARNING: '1' }, input)
   return {
-    versions: { ...versions, '@asyncapi/parser': installed('@asyncapi/parser') ?? 'unknown' },
+    versions: { ...versions, '@asyncapi/parser': versionOf('@asyncapi/parser') ?? 'unknown' },
     asyncapi: (...args) => node('node_modules/@asyncapi/cli/bin/run_bin', args),
     program: (name, args, input) => node(`${name}.mjs`, args, input),
   }
-}
-
-function installed(name: string): string | undefined {
-  const manifest = join(folder, 'node_modules', name, 'package.json')
-  return existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')).version : undefined
 }
 
 /** The whole command of this workspace, as it was built. */

@@ -5,7 +5,7 @@ const cities = ['Napoli', 'Roma', 'Torino', 'Pisa']
 const pizzas = ['Margherita', 'Diavola', 'Marinara', 'Funghi', 'Bufala'] as const
 
 /** One event of Mario's Pizzeria as a structured CloudEvent; the same number gives the same. */
-function eventOf(number: number): Readonly<Record<string, unknown>> {
+export function eventOf(number: number): Readonly<Record<string, unknown>> {
   const orderId = String(number >> 1)
   const time = new Date(Date.UTC(2026, 0, 1) + number * 1234).toISOString()
   const hex = number.toString(16).padStart(12, '0')

@@ -1,10 +1,8 @@
 import { strict as assert } from 'node:assert'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type ContractEvent, loadContract } from '@tidings/contract'
-import { Ajv } from 'ajv'
-import { fullFormats } from 'ajv-formats/dist/formats.js'
 import { validateFiles } from 'tidings'
+import { ajvValidators, loadPizzeria } from '../data/ajv-validators.js'
 import { writePizzeriaEvents } from '../data/pizzeria-events.js'
 import { readLines } from '../data/read-lines.js'
 import { defineEntry } from '../entry.js'
@@ -15,7 +13,7 @@ export default defineEntry({
   name: 'validate',
   about: 'recorded events against their contract, in one process, beside reading them at all',
   packages: ['tidings', 'ajv'],
-  async prepare(folder) {
+  async prepare({ folder }) {
     const [good, bad] = [join(folder, 'good.ndjson'), join(folder, 'bad.ndjson')]
     const events = await writePizzeriaEvents(good, size)
     const broken = await writePizzeriaEvents(bad, 1 << 20, { every: 100 })
@@ -47,33 +45,16 @@ export default defineEntry({
     const invalid = Math.ceil(broken / 100)
     for (const run of [tidings, ajv]) assert.deepEqual(await run(bad), { events: broken, invalid })
     const bytes = (await stat(good)).size
-    return {
-      input: `${events.toLocaleString('en')} events of Mario's Pizzeria, NDJSON of ${size / 1024 / 1024} MiB`,
-      contestants: [
-        { name: 'JSON.parse on each line', isBaseline: true, bytes, run: () => parse(good) },
-        { name: 'tidings, validateFiles', bytes, run: () => tidings(good) },
-        { name: 'Ajv by hand: data alone, no context', bytes, run: () => ajv(good) },
-      ],
-    }
+    return [
+      {
+        title: 'Validating recorded events',
+        input: `${events.toLocaleString('en')} events of Mario's Pizzeria, NDJSON of ${size / 1024 / 1024} MiB`,
+        contestants: [
+          { name: 'JSON.parse on each line', bytes, run: () => parse(good) },
+          { name: 'tidings, validateFiles', isBaseline: true, bytes, run: () => tidings(good) },
+          { name: 'Ajv by hand: data alone, no context', bytes, run: () => ajv(good) },
+        ],
+      },
+    ]
   },
 })
-
-async function loadPizzeria() {
-  const { contract, places } = await loadContract(join(import.meta.dirname, '../../asyncapi.yaml'))
-  assert(contract !== undefined && places !== undefined)
-  return { contract, places }
-}
-
-function ajvValidators({
-  events,
-  schemas,
-}: {
-  events: readonly ContractEvent[]
-  schemas: readonly { name: string; schema: unknown }[]
-}) {
-  const ajv = new Ajv({ strict: false, formats: fullFormats })
-  const named = Object.fromEntries(schemas.map(({ name, schema }) => [name, schema]))
-  return new Map(
-    events.map(({ type, payload }) => [type, ajv.compile({ schemas: named, ...(payload as object) })] as const),
-  )
-}

@@ -5,9 +5,11 @@ const report = process.env.TEST_REPORT
 
 const leftOut = ['**/node_modules/**', '**/dist/**', '**/fixtures/**', '**/golden/**']
 /** Tests that keep brokers and other processes busy: after the others, so that neither makes the other late. */
-const busy = ['conformance', 'foreign', 'model', 'pizzeria', 'prove', 'transports'].map(
-  (each) => `test/${each}/**/*.test.ts`,
-)
+const busy = ['conformance', 'foreign', 'model', 'pizzeria', 'prove', 'transports'].map((each) => `test/${each}`)
+/** One broker is under load at a time. */
+const brokers = ['kafka', 'rabbitmq', 'postgres', 'nats', 'mqtt', 'redis']
+const ofBroker = (name: string) =>
+  busy.flatMap((folder) => [`${folder}/${name}{,-*}.test.ts`, `${folder}/${name}/*.test.ts`])
 
 export default defineConfig({
   test: {
@@ -17,9 +19,20 @@ export default defineConfig({
       project({
         name: 'all',
         include: ['*/src/**/*.test.ts', 'examples/*/test/**/*.test.ts', 'test/**/*.test.ts'],
-        exclude: [...leftOut, ...busy],
+        exclude: [...leftOut, ...busy.map((folder) => `${folder}/**`)],
+        maxWorkers: 2,
       }),
-      project({ name: 'brokers', include: busy, exclude: leftOut, maxWorkers: 2, sequence: { groupOrder: 1 } }),
+      // They wait more than they work.
+      ...brokers.map((name, index) =>
+        project({ name, include: ofBroker(name), maxWorkers: 4, sequence: { groupOrder: 1 + index } }),
+      ),
+      project({
+        name: 'several',
+        include: busy.map((folder) => `${folder}/**/*.test.ts`),
+        exclude: [...leftOut, ...brokers.flatMap(ofBroker)],
+        maxWorkers: 4,
+        sequence: { groupOrder: 1 + brokers.length },
+      }),
     ],
   },
 })

@@ -70,7 +70,7 @@ async function modelinaTypes(): Promise<string> {
     .join('\n')
 }
 
-test('our types and those of Modelina take the same values', async () => {
+test('our types and those of Modelina take the same values', { timeout: 120_000 }, async () => {
   const { text, names } = printTypes(schemas)
   const values = Object.entries(schemas).flatMap(([name, schema]) => {
     const arbitrary = arbitraryOf(schema, schemas)

@@ -5,7 +5,7 @@ import type { BrokerKind, RunningBroker } from './broker-kind.js'
 import { type BrokerName, kinds } from './kinds.js'
 import { sharedFolder } from './shared-folder.js'
 
-export type { RunningBroker } from './broker-kind.js'
+export { interrupt, type RunningBroker } from './broker-kind.js'
 export type { BrokerName } from './kinds.js'
 
 /** A broker as tests see it. */

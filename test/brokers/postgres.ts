@@ -14,19 +14,11 @@ export const postgres: BrokerKind = {
   variable: 'TIDINGS_POSTGRES',
   install: ['apt-get update', 'apt-get install -y --no-install-recommends postgresql'],
 
+  tools: ['psql'],
+
   isInstalled: async () => (await findPrograms()) !== undefined,
 
-  async start(folder) {
-    const cluster = await open(folder)
-    await mkdir(folder, { recursive: true })
-    const { uid, gid } = cluster.owner
-    if (uid !== undefined && gid !== undefined) await chown(folder, uid, gid)
-    const initdb = ['-D', cluster.data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--no-locale', '--no-sync']
-    await cluster.run('initdb', initdb)
-    const running = runningAt(cluster, await freePort())
-    await running.start()
-    return running
-  },
+  start: (folder) => startPostgres(folder),
 
   async find(folder) {
     if ((await findPrograms()) === undefined) return undefined
@@ -39,6 +31,19 @@ export const postgres: BrokerKind = {
   },
 }
 
+/** One with other settings too, which rule: `fsync=on`. */
+export async function startPostgres(folder: string, more: readonly string[] = []): Promise<RunningBroker> {
+  const cluster = await open(folder)
+  await mkdir(folder, { recursive: true })
+  const { uid, gid } = cluster.owner
+  if (uid !== undefined && gid !== undefined) await chown(folder, uid, gid)
+  const initdb = ['-D', cluster.data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--no-locale', '--no-sync']
+  await cluster.run('initdb', initdb)
+  const running = runningAt(cluster, await freePort(), more)
+  await running.start()
+  return running
+}
+
 interface Cluster {
   readonly folder: string
   readonly data: string
@@ -46,14 +51,23 @@ interface Cluster {
   run(program: 'initdb' | 'pg_ctl', args: readonly string[]): Promise<string>
 }
 
-function runningAt(cluster: Cluster, port: number): RunningBroker {
+function runningAt(cluster: Cluster, port: number, more: readonly string[] = []): RunningBroker {
   const { folder, data } = cluster
   // Not synchronised to the disk: what a killed process wrote is safe with the kernel all the same.
-  const settings = `-p ${port} -h 127.0.0.1 -k '' -c fsync=off -c max_connections=200`
+  const settings = ['fsync=off', 'max_connections=200', ...more].map((setting) => `-c ${setting}`).join(' ')
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     async start() {
-      await cluster.run('pg_ctl', ['start', '-w', '-D', data, '-l', join(folder, 'log'), '-o', settings])
+      await cluster.run('pg_ctl', [
+        'start',
+        '-w',
+        '-D',
+        data,
+        '-l',
+        join(folder, 'log'),
+        '-o',
+        `-p ${port} -h 127.0.0.1 -k '' ${settings}`,
+      ])
     },
     async stop() {
       await cluster.run('pg_ctl', ['stop', '-m', 'fast', '-w', '-D', data])

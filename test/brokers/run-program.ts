@@ -20,8 +20,14 @@ export function runProgram(program: string, args: readonly string[], options: Pr
     }
     child.on('error', reject)
     child.on('exit', (status) => {
-      if (status === 0) resolve(printed)
-      else reject(new Error(`${program} ${args.join(' ')} ended with ${status}:\n${printed}`))
+      const end = () => {
+        clearTimeout(grace)
+        if (status === 0) resolve(printed)
+        else reject(new Error(`${program} ${args.join(' ')} ended with ${status}:\n${printed}`))
+      }
+      // What it printed may still be on its way; only a daemon keeps the pipes open for longer.
+      const grace = setTimeout(end, 500)
+      child.once('close', end)
     })
   })
 }

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import type { BrokerKind } from './broker-kind.js'
+import { isOnPath } from './is-on-path.js'
 import { kinds } from './kinds.js'
 import { runProgram } from './run-program.js'
 import { sharedFolder, sharedFolders } from './shared-folder.js'
@@ -24,7 +25,8 @@ async function up(kind: BrokerKind): Promise<string> {
   const folder = sharedFolder(kind.name)
   const found = await kind.find(folder)
   if (found !== undefined) return found.url
-  if (!(await kind.isInstalled())) await install(kind)
+  const { tools = [] } = kind
+  if (!(await kind.isInstalled()) || !tools.every(isOnPath)) await install(kind)
   await rm(folder, { recursive: true, force: true })
   return (await kind.start(folder)).url
 }
@@ -32,7 +34,7 @@ async function up(kind: BrokerKind): Promise<string> {
 async function install({ name, install: commands }: BrokerKind): Promise<void> {
   const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n']
   for (const command of commands) {
-    console.error(`${name} is missing: ${command}`)
+    console.error(`${name} or a tool of it is missing: ${command}`)
     const [program = '', ...args] = [...asRoot, 'sh', '-c', command]
     await runProgram(program, args, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
   }

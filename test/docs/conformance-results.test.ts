@@ -4,17 +4,34 @@ import { join } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
 import { type CheckOutcome, conformanceChecks } from '@tidings/runtime/conformance'
 import { inMemory } from '@tidings/runtime/in-memory'
+import { kafka } from '@tidings/runtime/kafka'
+import { mqtt } from '@tidings/runtime/mqtt'
 import { nats } from '@tidings/runtime/nats'
 import { postgres } from '@tidings/runtime/postgres'
+import { rabbitmq } from '@tidings/runtime/rabbitmq'
+import { redis } from '@tidings/runtime/redis'
 import type { Capability, Features } from '@tidings/runtime/transport'
 import { expect, test } from 'vitest'
 import { inMemorySubject } from '../conformance/subjects/in-memory.js'
+import { kafkaSubject } from '../conformance/subjects/kafka.js'
+import { mqttSubject } from '../conformance/subjects/mqtt.js'
 import { natsSubject } from '../conformance/subjects/nats.js'
 import { pgliteSubject } from '../conformance/subjects/pglite.js'
 import { postgresSubject } from '../conformance/subjects/postgres.js'
+import { rabbitmqSubject } from '../conformance/subjects/rabbitmq.js'
+import { redisSubject } from '../conformance/subjects/redis.js'
 import { workspaceRoot } from '../workspace-root.js'
 
-const kinds = [inMemorySubject, pgliteSubject, postgresSubject, natsSubject]
+const kinds = [
+  inMemorySubject,
+  pgliteSubject,
+  postgresSubject,
+  natsSubject,
+  rabbitmqSubject,
+  kafkaSubject,
+  redisSubject,
+  mqttSubject,
+]
 const page = join(workspaceRoot, 'docs/conformance.md')
 const folder = join(workspaceRoot, 'test/conformance/results')
 
@@ -31,6 +48,10 @@ const features: readonly (readonly [title: string, features: Features])[] = [
   [pgliteSubject.title, postgres({ pglite: stored }).features],
   [postgresSubject.title, postgres({ connectionString: 'postgres://localhost' }).features],
   [natsSubject.title, nats().features],
+  [rabbitmqSubject.title, rabbitmq().features],
+  [kafkaSubject.title, kafka().features],
+  [redisSubject.title, redis().features],
+  [mqttSubject.title, mqtt({ durable: true }).features],
 ]
 
 // `vitest -u` writes the page, from what the conformance tests wrote down.

@@ -1,47 +1,49 @@
-import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { run } from './run.js'
 
-export interface Python {
-  run(args: readonly string[], input?: string): Promise<string>
-  remove(): Promise<void>
-}
+const packages = [
+  'cloudevents>=2.2,<3',
+  'confluent-kafka>=2.6,<3',
+  'faststream[kafka,mqtt,nats,rabbit,redis]>=0.7.8,<0.8',
+  'nats-py>=2.14,<3',
+  'paho-mqtt>=2.1,<3',
+  'pika>=1.3,<2',
+  'psycopg[binary]>=3.2,<4',
+  'redis>=5,<9',
+]
 
-const packages = ['cloudevents>=2.2,<3', 'nats-py>=2.9,<3', 'psycopg[binary]>=3.2,<4']
-
-/** Python with the packages that the foreign program imports, in a folder of its own; or why there is none. */
-export async function findPython(): Promise<Python | string> {
-  const folder = await mkdtemp(join(tmpdir(), 'tidings-python-'))
-  const remove = () => rm(folder, { recursive: true, force: true })
-  const program = join(folder, 'bin/python')
+/** Python with the packages that the foreign programs import; they are installed once on a machine. Or why there is none. */
+export async function findPython(): Promise<{ readonly command: string } | string> {
   try {
-    await run('python3', ['-m', 'venv', folder])
-    await run(program, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...packages])
+    const version = await run('python3', ['--version'])
+    const key = createHash('sha256')
+      .update([version, ...packages].join('\n'))
+      .digest('hex')
+      .slice(0, 8)
+    const folder = join(homedir(), '.cache', 'tidings', `python-${key}`)
+    if (!existsSync(folder)) await install(folder)
+    return { command: join(folder, 'bin', 'python') }
   } catch (error) {
-    await remove()
     return `no Python with ${packages.join(', ')}: ${error instanceof Error ? error.message : error}`
   }
-  const file = join(import.meta.dirname, 'program.py')
-  return { run: (args, input) => run(program, [file, ...args], input), remove }
 }
 
-/** Answers with what it printed; rejects with what it complained of. */
-export function run(program: string, args: readonly string[], input = ''): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] })
-    let [printed, complaint] = ['', '']
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      printed += text
-    })
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      complaint += text
-    })
-    child.on('error', reject)
-    child.on('close', (status) => {
-      if (status === 0) resolve(printed)
-      else reject(new Error(`${program} ended with ${status}: ${complaint.trim().split('\n').at(-1)}`))
-    })
-    child.stdin.on('error', () => {}).end(input)
-  })
+/** In a folder beside it, so that it is there whole or not at all. */
+async function install(folder: string): Promise<void> {
+  await mkdir(join(folder, '..'), { recursive: true })
+  const beside = await mkdtemp(`${folder}-`)
+  try {
+    await run('python3', ['-m', 'venv', beside])
+    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...packages]
+    await run(join(beside, 'bin', 'python'), pip)
+    await rename(beside, folder)
+  } catch (error) {
+    await rm(beside, { recursive: true, force: true })
+    // Somebody else was faster.
+    if (!existsSync(folder)) throw error
+  }
 }

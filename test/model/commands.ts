@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Holding } from '@tidings/runtime/transport'
 import fc from 'fast-check'
+import { interrupt } from '../brokers/brokers.js'
 import type { Model } from './model.js'
 import type { Instance, World } from './world.js'
 
@@ -32,11 +33,11 @@ const command = (name: string, run: (model: Model, world: World) => Promise<void
 })
 
 const publish = (at: number, key: string) =>
-  command(`${at} publishes in ${key}`, (model, { instances, place }) =>
-    carry(model, instanceAt(instances, at), place, key),
-  )
+  command(`${at} publishes in ${key}`, async (model, { instances, place }) => {
+    await carry(model, instanceAt(instances, at), place, key)
+  })
 
-async function carry(model: Model, { connection }: Instance, place: World['place'], key: string): Promise<void> {
+async function carry(model: Model, { connection }: Instance, place: World['place'], key: string): Promise<string> {
   const id = randomUUID()
   const message = {
     attributes: { specversion: '1.0', id, source: 'model', type: place.types[0] ?? '' },
@@ -46,6 +47,7 @@ async function carry(model: Model, { connection }: Instance, place: World['place
   const [outcome] = await connection.carry([{ place: { address }, message, key }]).catch((error) => [error])
   if (outcome === undefined) model.accepted(id, key)
   else model.maybeAccepted(id, key)
+  return id
 }
 
 const receive = (at: number, most: number) =>
@@ -80,8 +82,8 @@ export async function settle(model: Model, { intake, held }: Instance, most: num
   for (const [id] of chosen) held.delete(id)
   const lost = await intake.acknowledge(chosen.map(([, holding]) => holding)).catch(() => undefined)
   for (const [id, holding] of chosen) {
-    // Not known to be over, it may come again.
-    if (lost === undefined || lost.includes(holding)) model.released(id)
+    if (lost === undefined) model.perhapsAcknowledged(id)
+    else if (lost.includes(holding)) model.released(id)
     else model.acknowledged(id)
   }
 }
@@ -101,36 +103,40 @@ const giveBack = (at: number, most: number) =>
 const crash = (at: number) =>
   command(`${at} crashes`, async (model, world) => {
     instanceAt(world.instances, at).proxy.shut()
-    model.severed(at)
+    sever(model, world, at)
     await world.replace(at)
   })
 
 const spoil = (at: number, how: 'cut' | 'silence') =>
-  command(`${at} is ${how === 'cut' ? 'cut off' : 'silenced'}`, async (model, { instances }) => {
-    instanceAt(instances, at).proxy[how]()
-    model.severed(at)
+  command(`${at} is ${how === 'cut' ? 'cut off' : 'silenced'}`, async (model, world) => {
+    instanceAt(world.instances, at).proxy[how]()
+    sever(model, world, at)
   })
 
 const restart = () =>
-  command('the broker restarts', async (model, { broker, forgetsMs }) => {
-    await broker.kill()
-    model.forgotten(Date.now() - forgetsMs)
-    await broker.start()
-    model.severed()
+  command('the broker restarts', async (model, world) => {
+    await interrupt(world.broker)
+    model.forgotten(Date.now() - world.forgetsMs)
+    await world.broker.start()
+    sever(model, world)
   })
 
 const publishThroughRestart = (at: number, key: string) =>
-  command(
-    `${at} publishes in ${key} while the broker restarts`,
-    async (model, { broker, instances, place, forgetsMs }) => {
-      const carried = carry(model, instanceAt(instances, at), place, key)
-      await broker.kill()
-      model.forgotten(Date.now() - forgetsMs)
-      await broker.start()
-      model.severed()
-      await carried
-    },
-  )
+  command(`${at} publishes in ${key} while the broker restarts`, async (model, world) => {
+    const { broker, instances, place, forgetsMs, deduplicates } = world
+    const carried = carry(model, instanceAt(instances, at), place, key)
+    await interrupt(broker)
+    model.forgotten(Date.now() - forgetsMs)
+    await broker.start()
+    sever(model, world)
+    const id = await carried
+    if (!deduplicates) model.perhapsTwice(id)
+  })
+
+function sever(model: Model, { sendsOn }: World, at?: number): void {
+  model.severed(at)
+  if (sendsOn) model.moved()
+}
 
 function instanceAt(instances: readonly Instance[], index: number): Instance {
   const instance = instances[index]

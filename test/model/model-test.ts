@@ -2,7 +2,7 @@ import type { Transport } from '@tidings/runtime/transport'
 import { describe, test } from 'vitest'
 import { type BrokerName, brokers } from '../brokers/brokers.js'
 import { isLong } from '../long.js'
-import { runModel } from './run-model.js'
+import { type ModelRunOptions, runModel } from './run-model.js'
 
 const runs = isLong ? 100 : 2
 
@@ -11,7 +11,7 @@ export function modelTest(
   name: BrokerName,
   leaseMs: number,
   transport: (url: string) => Transport,
-  forgetsMs = 0,
+  what: Pick<ModelRunOptions, 'forgetsMs' | 'sendsOn'> = {},
 ): void {
   const { isMissing, note, startPrivate } = brokers[name]
   const seed = process.env['MODEL_SEED']
@@ -31,7 +31,7 @@ export function modelTest(
             leaseMs,
             ordered,
             runs,
-            forgetsMs,
+            ...what,
             ...(seed !== undefined && { seed: Number(seed) }),
           })
         } finally {

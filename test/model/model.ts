@@ -7,9 +7,10 @@ export class Model {
   /** Whether they were accepted is not known. */
   readonly #uncertain = new Set<string>()
   readonly #keys = new Map<string, string>()
+  readonly #twice = new Set<string>()
   /** Acknowledged for certain, and when. */
   readonly #over = new Map<string, number>()
-  /** Acknowledged, and perhaps forgotten by the broker when it was killed. */
+  /** Acknowledged, and perhaps never heard of by the broker, or forgotten when it was killed. */
   readonly #perhapsOver = new Set<string>()
   /** Who has what, and until when for certain. */
   readonly #held = new Map<string, { readonly by: number; until: number }>()
@@ -29,11 +30,21 @@ export class Model {
     this.#uncertain.add(id)
   }
 
+  /** Sent again while the broker was away, by a transport that recognises no repetition. */
+  perhapsTwice(id: string): void {
+    this.#twice.add(id)
+  }
+
+  /** Whatever is under way may just have been sent on, and stand in two places. */
+  moved(): void {
+    for (const id of this.open) this.#twice.add(id)
+  }
+
   /** Says what is wrong with handing this out, if anything is. */
   handedOut(id: string, by: number, now: number): string | undefined {
     const key = this.#keys.get(id)
     if (key === undefined) return `${id} was handed out, and nobody published it`
-    if (this.#over.has(id)) return `${id} was handed out after it was acknowledged`
+    if (this.#over.has(id) && !this.#twice.has(id)) return `${id} was handed out after it was acknowledged`
     const holder = this.#held.get(id)
     if (holder !== undefined && holder.by !== by && holder.until > now) {
       return `${id} was handed out to ${by} while ${holder.by} held it`
@@ -51,6 +62,12 @@ export class Model {
   acknowledged(id: string): void {
     this.#over.set(id, Date.now())
     this.#perhapsOver.delete(id)
+    this.#held.delete(id)
+  }
+
+  /** Whether the broker heard of it is not known: it may come again, and need not. */
+  perhapsAcknowledged(id: string): void {
+    this.#perhapsOver.add(id)
     this.#held.delete(id)
   }
 

@@ -14,6 +14,8 @@ export interface ModelRunOptions {
   readonly seed?: number
   /** How long before it is killed the broker may forget what was acknowledged. Default 0. */
   readonly forgetsMs?: number
+  /** Whether an instance hands messages over to others by publishing them again. Default `false`. */
+  readonly sendsOn?: boolean
   /** How long what was accepted may take to come in the end. Default 60,000 ms. */
   readonly patienceMs?: number
 }
@@ -22,9 +24,19 @@ const instances = 2
 
 /** Rejects with the commands that broke a promise, and the seed that repeats them. */
 export async function runModel(options: ModelRunOptions): Promise<void> {
-  const { broker, transport, leaseMs, ordered, runs, seed, forgetsMs = 0, patienceMs = 60_000 } = options
+  const {
+    broker,
+    transport,
+    leaseMs,
+    ordered,
+    runs,
+    seed,
+    forgetsMs = 0,
+    sendsOn = false,
+    patienceMs = 60_000,
+  } = options
   const property = fc.asyncProperty(fc.commands(anything(instances), { maxCommands: 40 }), async (commands) => {
-    const world = await openWorld({ broker, transport, ordered, instances, forgetsMs })
+    const world = await openWorld({ broker, transport, ordered, instances, forgetsMs, sendsOn })
     const model = new Model(ordered, leaseMs)
     try {
       await fc.asyncModelRun(() => ({ model, real: world }), commands)

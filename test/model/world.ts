@@ -17,6 +17,10 @@ export interface World {
   readonly place: SubscriptionPlace
   /** How long before it is killed the broker may forget what was acknowledged. */
   readonly forgetsMs: number
+  /** Whether what is sent again is recognised. */
+  readonly deduplicates: boolean
+  /** Whether an instance hands messages over to others by publishing them again. */
+  readonly sendsOn: boolean
   /** A new one in the place of one that crashed. */
   replace(index: number): Promise<void>
   close(): Promise<void>
@@ -36,6 +40,8 @@ export interface WorldOptions {
   readonly instances: number
   /** Default 0. */
   readonly forgetsMs?: number
+  /** Default `false`. */
+  readonly sendsOn?: boolean
 }
 
 export async function openWorld({
@@ -44,6 +50,7 @@ export async function openWorld({
   ordered,
   instances: count,
   forgetsMs = 0,
+  sendsOn = false,
 }: WorldOptions): Promise<World> {
   const run = `model-${randomUUID().slice(0, 8)}`
   const place: SubscriptionPlace = {
@@ -71,6 +78,8 @@ export async function openWorld({
     broker,
     place,
     forgetsMs,
+    sendsOn,
+    deduplicates: transport(broker.url).features.deduplicates,
     async replace(index) {
       const [old] = instances.splice(index, 1, await open())
       if (old !== undefined) crashed.push(old)

@@ -63,6 +63,22 @@ test('templates of a user work with the packed packages', async () => {
   }
 }, 180_000)
 
+test('a transport of a user stands on the packed runtime, and runs the suite', async () => {
+  const project = await emptyProject('transport', ['runtime'])
+  await cp(join(workspaceRoot, 'examples/directory-transport/src'), join(project, 'src'), { recursive: true })
+  await cp(join(fixtures, 'conform.ts'), join(project, 'conform.ts'))
+  const typeRoots = [join(workspaceRoot, 'node_modules/@types')]
+  await writeFile(
+    join(project, 'tsconfig.json'),
+    JSON.stringify({ extends: strictest, compilerOptions: { outDir: 'dist', types: ['node'], typeRoots } }),
+  )
+
+  await execute(process.execPath, [tsc, '--project', project])
+  const { stdout } = await execute(process.execPath, ['dist/conform.js', join(project, 'spool')], { cwd: project })
+
+  expect(stdout).toBe('all checks have run, refused: 39,40,41\n')
+}, 180_000)
+
 test('an SDK and its runtime bring nothing else', async () => {
   const project = await emptyProject('thin', ['runtime', 'generated'])
   const installed = (await readdir(join(project, 'node_modules'), { recursive: true, withFileTypes: true }))

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { stageRuntime } from '../../runtime/pack/stage-runtime.js'
 import { workspaceRoot } from '../workspace-root.js'
 
 const execute = promisify(execFile)
@@ -16,14 +17,21 @@ export async function packInto(folder: string, packages: readonly string[] = pub
   await mkdir(folder, { recursive: true })
   const tarballs = new Map<string, string>()
   for (const name of packages) {
+    // Its own scripts would put what is packed in the place of what other tests read.
+    const what = name === 'runtime' ? await staged(join(folder, 'runtime')) : ['--workspace', name]
     const { stdout } = await execute(
       'npm',
-      ['pack', '--json', '--ignore-scripts', '--pack-destination', folder, '--workspace', name],
+      ['pack', '--json', '--ignore-scripts', '--pack-destination', folder, ...what],
       { cwd: workspaceRoot },
     )
     tarballs.set(name, join(folder, filenameOf(JSON.parse(stdout))))
   }
   return tarballs
+}
+
+async function staged(folder: string): Promise<readonly string[]> {
+  await stageRuntime(folder)
+  return [folder]
 }
 
 /** npm 11 answers a list, npm 12 a map by name. */

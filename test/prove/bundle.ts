@@ -16,7 +16,7 @@ export async function bundleProcesses(name: string): Promise<{ readonly program:
     platform: 'node',
     target: 'node20',
     conditions: ['@tidings/source'],
-    external: ['pg', '@nats-io/*', '@electric-sql/*'],
+    external: ['pg', '@nats-io/*', '@electric-sql/*', '@platformatic/*', 'amqplib', 'mqtt-packet', 'redis'],
     sourcemap: 'inline',
     logLevel: 'error',
   })

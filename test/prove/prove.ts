@@ -3,7 +3,7 @@ import { subscriptions } from './task.js'
 import { isTransportName, type TransportName, transports } from './transports.js'
 import { holdTrial, type Verdict } from './trial.js'
 
-// npm run prove [-- --transport postgres|nats --seed N --rounds N --hasty]
+// npm run prove [-- --transport NAME --seed N --rounds N --hasty]
 const { values } = parseArgs({
   options: {
     transport: { type: 'string', multiple: true },

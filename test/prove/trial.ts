@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { interrupt } from '../brokers/brokers.js'
 import { forget, type Ground, openGround } from './ground.js'
 import { planTroubles, type Trouble } from './havoc.js'
 import { createRandom } from './random.js'
@@ -85,7 +86,7 @@ async function cause(
   const part = ground.parts[index]
   if (part === undefined) throw new Error(`there is no process ${index}`)
   const { actor, proxies } = part
-  tell(kind === 'restart' ? `the broker is killed, and back after ${forMs} ms` : `${actor.name}: ${kind}`)
+  tell(kind === 'restart' ? `the broker is ${endOf(ground)}, and back after ${forMs} ms` : `${actor.name}: ${kind}`)
   switch (kind) {
     case 'kill':
       await actor.kill()
@@ -109,11 +110,13 @@ async function cause(
       for (const proxy of proxies) proxy.halfClose('broker')
       return
     case 'restart':
-      for (const broker of ground.brokers) await broker.kill()
+      for (const broker of ground.brokers) await interrupt(broker)
       await wait(forMs)
       for (const broker of ground.brokers) await broker.start()
   }
 }
+
+const endOf = ({ brokers: [broker] }: Ground) => (broker?.endures === 'stop' ? 'stopped' : 'killed')
 
 async function until(condition: () => Promise<boolean>, what: string): Promise<void> {
   for (const end = Date.now() + 60_000; !(await condition()); await wait(50)) {

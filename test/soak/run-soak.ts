@@ -1,4 +1,4 @@
-import { createBus } from '@tidings/runtime'
+import { type AnyEvent, createBus, isPublishFailed } from '@tidings/runtime'
 import type { Transport } from '@tidings/runtime/transport'
 import { Counted } from '../prove/events.js'
 
@@ -58,7 +58,8 @@ export async function soak(transport: Transport, events: number, tell: (sample: 
     const publish = async () => {
       while (next < events) {
         const numbers = Array.from({ length: Math.min(batch, events - next) }, () => next++)
-        await bus.publish(numbers.map((number) => new Counted({ key: String(number % 1_000), number })))
+        let left: AnyEvent[] = numbers.map((number) => new Counted({ key: String(number % 1_000), number }))
+        while (left.length > 0) left = await refusedOf(bus.publish(left))
       }
     }
     await Promise.all(Array.from({ length: publishers }, publish))
@@ -80,3 +81,13 @@ export async function soak(transport: Transport, events: number, tell: (sample: 
     isFlat: lateMb - earlyMb < slackMb,
   }
 }
+
+/** A broker that is slow for once refuses, and is asked again. */
+const refusedOf = (publishing: Promise<void>): Promise<AnyEvent[]> =>
+  publishing.then(
+    () => [],
+    (error: unknown) => {
+      if (isPublishFailed(error)) return error.failures.map(({ event }) => event)
+      throw error
+    },
+  )

@@ -3,7 +3,7 @@ import { brokers } from '../brokers/brokers.js'
 import { isTransportName, type TransportName, transports } from '../prove/transports.js'
 import { type Figures, soak } from './run-soak.js'
 
-// npm run soak [-- --transport postgres|nats --events N]: node must have been started with --expose-gc.
+// npm run soak [-- --transport NAME --events N]: node must have been started with --expose-gc.
 const { values } = parseArgs({
   options: { transport: { type: 'string', multiple: true }, events: { type: 'string', default: '1000000' } },
 })

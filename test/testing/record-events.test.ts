@@ -73,6 +73,7 @@ test('a message that a subscription could not read fails the test, and a handler
   const deadLetter = (reason: DeadLettered['details']['reason']) =>
     recorder.hooks.deadLettered?.({
       subscription: 'kitchen',
+      transport: 'in-memory',
       holding: { message: undefined } as DeadLettered['holding'],
       details: { reason } as DeadLettered['details'],
       error: new Error('the data is no JSON'),

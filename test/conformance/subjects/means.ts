@@ -1,6 +1,6 @@
 import type { OwnBroker, OwnNetwork } from '@tidings/runtime/conformance'
 import type { Transport } from '@tidings/runtime/transport'
-import type { Broker, RunningBroker } from '../../brokers/brokers.js'
+import { type Broker, interrupt, type RunningBroker } from '../../brokers/brokers.js'
 import { startProxyTo } from '../../brokers/tcp-proxy.js'
 
 type TransportTo = (url: string) => () => Transport
@@ -14,7 +14,7 @@ export function privateBroker({ startPrivate }: Pick<Broker, 'startPrivate'>, to
       const running = await started
       return {
         transport: to(running.url),
-        stop: () => running.kill(),
+        stop: () => interrupt(running),
         start: () => running.start(),
         close: async () => {},
       }

@@ -12,13 +12,14 @@ import { untilOver } from './publisher.js'
 /** Takes part in every subscription, and writes down what it handled. Now and then a handler fails. */
 export async function consume(task: Task): Promise<void> {
   const random = createRandom(task.seed + 100 * task.index)
+  const transport = transportFor(task)
   const bus = createBus({
     application,
-    transport: transportFor(task),
+    transport,
     hooks: { failed: () => {}, warned: () => {} },
     // Troubles are many here, and none of them is the event's fault.
     defaults: {
-      maxDeliveries: 10_000,
+      ...(transport.features.nativeDeliveryCount && { maxDeliveries: 10_000 }),
       retry: { attempts: 1_000, delayMs: 5, factor: 1 },
       prefetch: 20,
       timeoutMs: 8_000,

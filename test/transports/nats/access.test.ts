@@ -8,7 +8,7 @@ import { systemClock } from '@tidings/runtime/transport'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { brokers, type RunningBroker } from '../../brokers/brokers.js'
 import { startNats } from '../../brokers/nats.js'
-import { outgoing, placeAt } from './stage.js'
+import { outgoing, placeAt } from '../stage.js'
 
 const { isMissing, note } = brokers.nats
 

@@ -1,6 +1,6 @@
 import { nats } from '@tidings/runtime/nats'
 import { systemClock } from '@tidings/runtime/transport'
-import { placeAt } from './stage.js'
+import { placeAt } from '../stage.js'
 
 // A process of its own, to be killed: takes what it can, tells the ids, and never settles.
 const [servers = '', prefix = ''] = process.argv.slice(2)

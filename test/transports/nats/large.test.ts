@@ -1,7 +1,8 @@
 import { type DeadLetter, isNotAccepted } from '@tidings/runtime/transport'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { brokers } from '../../brokers/brokers.js'
-import { idsOf, openStage, outgoing, receive, type Stage } from './stage.js'
+import { idsOf, outgoing, receive } from '../stage.js'
+import { openStage, type Stage } from './stage.js'
 
 const { isMissing, note } = brokers.nats
 

@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { brokers } from '../../brokers/brokers.js'
 import { startTcpProxy, type TcpProxy } from '../../brokers/tcp-proxy.js'
-import { drain, idsOf, openStage, outgoing, receive, type Stage, until } from './stage.js'
+import { endure } from '../endure.js'
+import { idsOf, outgoing, receive, until } from '../stage.js'
+import { openStage, type Stage } from './stage.js'
 
 const { isMissing, note } = brokers.nats
 
@@ -55,23 +57,7 @@ describe.skipIf(isMissing)(`A network between NATS and us${note}`, { timeout: 60
   test.each(Object.keys(harms) as (keyof typeof harms)[])('nothing is lost when the connection %s', async (harm) => {
     const connection = await connect()
     const intake = await stage.open(connection)
-    const accepted: string[] = []
-    let isOver = false
-    const publishing = (async () => {
-      for (let number = 0; number < 400; number += 4) {
-        const ids = Array.from({ length: 4 }, (_, index) => `${number + index}`)
-        const outcomes = await connection.carry(ids.map((id) => outgoing(id)))
-        accepted.push(...ids.filter((_, index) => outcomes[index] === undefined))
-      }
-      isOver = true
-    })()
-    const received = drain(intake, (seen) => isOver && accepted.every((id) => seen.includes(id)))
-    await until(() => accepted.length >= 100, 'some were accepted')
-    await harms[harm]()
-    await publishing
-    const seen = await received
-    expect(accepted.filter((id) => !seen.includes(id))).toEqual([])
-    expect(accepted).toHaveLength(400)
+    await endure(connection, intake, { count: 400, troubles: [harms[harm]] })
     expect(await consumersOf()).toEqual(['pizzeria__kitchen'])
   })
 

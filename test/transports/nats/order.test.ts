@@ -2,7 +2,8 @@ import type { Intake } from '@tidings/runtime/transport'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { brokers } from '../../brokers/brokers.js'
 import { startTcpProxy } from '../../brokers/tcp-proxy.js'
-import { idsOf, openStage, outgoing, receive, type Stage, until } from './stage.js'
+import { idsOf, outgoing, receive, until } from '../stage.js'
+import { openStage, type Stage } from './stage.js'
 
 const { isMissing, note } = brokers.nats
 

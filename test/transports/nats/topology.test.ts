@@ -2,7 +2,8 @@ import { nanos } from '@nats-io/transport-node'
 import { isNotAccepted, isTopologyMismatch } from '@tidings/runtime/transport'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { brokers } from '../../brokers/brokers.js'
-import { idsOf, openStage, outgoing, placeAt, receive, type Stage, until } from './stage.js'
+import { idsOf, outgoing, placeAt, receive, until } from '../stage.js'
+import { openStage, type Stage } from './stage.js'
 
 const { isMissing, note } = brokers.nats
 

@@ -2,7 +2,8 @@ import { headers as createHeaders } from '@nats-io/transport-node'
 import { CloudEvent, type CloudEventV1 } from 'cloudevents'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { brokers } from '../../brokers/brokers.js'
-import { openStage, outgoing, receive, type Stage } from './stage.js'
+import { outgoing, receive } from '../stage.js'
+import { openStage, type Stage } from './stage.js'
 
 const { isMissing, note } = brokers.nats
 

@@ -1,7 +1,7 @@
-import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { brokers } from '../../brokers/brokers.js'
-import { idsOf, openStage, outgoing, receive, receiveNow, type Stage, until } from './stage.js'
+import { idsOf, outgoing, receive, receiveNow, until } from '../stage.js'
+import { openStage, type Stage } from './stage.js'
 
 const { isMissing, note } = brokers.postgres
 
@@ -128,65 +128,6 @@ describe.skipIf(isMissing)(`claiming in PostgreSQL${note}`, () => {
     expect(idsOf(await receive(intake, 1))).toEqual(['2'])
     const count = async () => (await stage.pool.query(`SELECT FROM ${stage.schema}.queue`)).rowCount
     await until(async () => (await count()) === 1, 'its row was gone')
-  })
-
-  describe('with a backlog of 100,000', () => {
-    /** How many rows of the queue are read, all indexes and scans together, by what is done meanwhile. */
-    async function rowsRead(session: pg.Pool, work: () => Promise<unknown>): Promise<number> {
-      const count = async () => {
-        await session.query('SELECT pg_stat_force_next_flush()')
-        const { rows } = await session.query(
-          `SELECT sum(seq_tup_read + idx_tup_fetch)::integer AS read FROM pg_stat_user_tables WHERE schemaname = $1`,
-          [stage.schema],
-        )
-        return rows[0].read
-      }
-      const before = await count()
-      await work()
-      return (await count()) - before
-    }
-
-    const backlog = async (key: string) => {
-      const client = await stage.pool.connect()
-      await client.query(
-        `INSERT INTO ${stage.schema}.messages (address, key, source, type)
-         SELECT 'orders', ${key}, 'pizzeria', 'OrderConfirmed' FROM generate_series(1, 100000) AS number`,
-      )
-      // What this read is else counted some time later, maybe as read by a claim.
-      await client.query('SELECT pg_stat_force_next_flush()')
-      client.release()
-    }
-
-    test.each([
-      { order: 'none', key: 'NULL', what: 'without order', analyzed: 'never' },
-      { order: 'none', key: 'NULL', what: 'without order', analyzed: 'when empty' },
-      { order: 'per-key', key: "'hot'", what: 'of one key', analyzed: 'never' },
-      { order: 'per-key', key: "'hot'", what: 'of one key', analyzed: 'when full' },
-      { order: 'per-key', key: 'number::text', what: 'of as many keys', analyzed: 'when empty' },
-      { order: 'per-key', key: 'number::text', what: 'of as many keys', analyzed: 'when full' },
-      { order: 'per-key', key: 'number::text', what: 'of as many keys', analyzed: 'never' },
-    ] as const)('$what, analyzed $analyzed, a claim reads only what it takes', async ({ order, key, analyzed }) => {
-      const pool = new pg.Pool({ connectionString: brokers.postgres.url, max: 1 })
-      const connection = await stage.connect({ pool, connectionString: undefined as never, pollIntervalMs: 60_000 })
-      const intake = await stage.open(connection, { order })
-      // Analyzed then and not at another moment.
-      await stage.pool.query(`ALTER TABLE ${stage.schema}.queue SET (autovacuum_enabled = false)`)
-      if (analyzed === 'when empty') await stage.pool.query(`ANALYZE ${stage.schema}.queue`)
-      await backlog(key)
-      if (analyzed === 'when full') await stage.pool.query(`ANALYZE ${stage.schema}.queue`)
-      await connection.carry([outgoing('cool', { key: 'zzz' })])
-      const read = await rowsRead(pool, async () => {
-        const held = await intake.receive(20, AbortSignal.timeout(10_000))
-        if (key === "'hot'") expect(held.map((each) => each.key)).toEqual(['hot', 'zzz'])
-        else expect(held).toHaveLength(20)
-        await intake.extend(held)
-        await intake.acknowledge(held)
-        await intake.return(await intake.receive(20, AbortSignal.timeout(10_000)))
-      })
-      expect(read).toBeLessThan(2_000)
-      await stage.clear()
-      await pool.end()
-    })
   })
 })
 

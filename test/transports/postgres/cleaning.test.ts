@@ -4,7 +4,8 @@ import { openPg } from '../../../runtime/src/transports/postgres/client.js'
 import { namesIn } from '../../../runtime/src/transports/postgres/names.js'
 import type { Server } from '../../../runtime/src/transports/postgres/server.js'
 import { brokers } from '../../brokers/brokers.js'
-import { idsOf, openStage, outgoing, receive, type Stage } from './stage.js'
+import { idsOf, outgoing, receive } from '../stage.js'
+import { openStage, type Stage } from './stage.js'
 
 const { isMissing, note } = brokers.postgres
 

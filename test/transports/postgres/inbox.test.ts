@@ -7,8 +7,8 @@ import { Forgetting } from '../../../runtime/src/transports/postgres/inbox/forge
 import { namesIn } from '../../../runtime/src/transports/postgres/names.js'
 import { queryOf } from '../../../runtime/src/transports/postgres/statement.js'
 import { brokers } from '../../brokers/brokers.js'
+import { until } from '../stage.js'
 import { Order, OrderCooked, OrderMoved } from './pizzeria.js'
-import { until } from './stage.js'
 import { transactIn } from './transact-in.js'
 
 const { isMissing, note } = brokers.postgres

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { brokers } from '../../brokers/brokers.js'
 import { type StartedProcess, startProcess } from '../../start-process.js'
 import { workspaceRoot } from '../../workspace-root.js'
+import { until } from '../stage.js'
 import { Order, OrderMoved } from './pizzeria.js'
-import { until } from './stage.js'
 
 const { isMissing, note } = brokers.postgres
 const busFile = join(import.meta.dirname, 'fixtures/bus.ts')

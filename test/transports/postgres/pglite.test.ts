@@ -5,8 +5,9 @@ import { PGlite, type Transaction } from '@electric-sql/pglite'
 import { createBus, isNotAccepted, transportOutbox, UnitOfWork } from '@tidings/runtime'
 import { postgres, postgresInbox } from '@tidings/runtime/postgres'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { startProcess } from '../../start-process.js'
+import { until } from '../stage.js'
 import { Order, OrderMoved } from './pizzeria.js'
-import { until } from './stage.js'
 
 describe('PGlite', { timeout: 60_000 }, () => {
   let folder: string
@@ -109,5 +110,33 @@ describe('PGlite', { timeout: 60_000 }, () => {
     await until(async () => (await pglite.query('SELECT FROM tidings.queue')).rows.length === 0, 'all was settled')
     expect((await pglite.query('SELECT id FROM tickets')).rows).toEqual([{ id: '17' }])
     await bus.close()
+  })
+
+  test('what is published by a statement of anybody is handled without polling', async () => {
+    const bus = createBus({ application: 'pizzeria', transport: postgres({ pglite, pollIntervalMs: 3_600_000 }) })
+    const seen: string[] = []
+    bus.subscribe('kitchen', OrderMoved, ({ data }) => {
+      seen.push(data.orderId)
+    })
+    await bus.start()
+    for (const id of ['17', '18']) {
+      await pglite.query('SELECT tidings.publish($1, $2)', [
+        OrderMoved.descriptor.channels['orders']?.address,
+        { id, source: 'psql', type: OrderMoved.descriptor.type, data: { orderId: id, step: 1 } },
+      ])
+      await until(() => seen.includes(id), `${id} was handled`)
+    }
+    await bus.close()
+  })
+
+  // PGlite alone keeps it for ten seconds, and starts slowly beside others.
+  test.concurrent.each([
+    ['only publishes', ['published']],
+    ['handles', ['email handled it', 'history handled it', 'kitchen handled it', 'published']],
+  ])('a process that %s ends by itself when nothing waits any more', { timeout: 180_000 }, async (role, said) => {
+    const { printed, status } = startProcess(join(import.meta.dirname, 'fixtures/embedded.ts'), [role], {})
+    expect(await status).toBe(0)
+    expect(printed.err).toBe('')
+    expect(printed.out.trim().split('\n').toSorted()).toEqual(said)
   })
 })

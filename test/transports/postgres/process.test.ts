@@ -6,8 +6,8 @@ import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { brokers } from '../../brokers/brokers.js'
 import { type StartedProcess, startProcess } from '../../start-process.js'
+import { until } from '../stage.js'
 import { OrderMoved } from './pizzeria.js'
-import { until } from './stage.js'
 
 const { isMissing, note } = brokers.postgres
 

@@ -1,7 +1,8 @@
 import { isNotAccepted } from '@tidings/runtime'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { brokers } from '../../brokers/brokers.js'
-import { idsOf, openStage, outgoing, placeAt, receive, receiveNow, type Stage } from './stage.js'
+import { idsOf, outgoing, placeAt, receive, receiveNow } from '../stage.js'
+import { openStage, type Stage } from './stage.js'
 
 const { isMissing, note } = brokers.postgres
 

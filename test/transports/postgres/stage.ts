@@ -1,14 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { type PostgresOptions, postgres } from '@tidings/runtime/postgres'
-import {
-  type Connection,
-  type Holding,
-  type Intake,
-  type Outgoing,
-  type SubscriptionPlace,
-  systemClock,
-} from '@tidings/runtime/transport'
+import { type Connection, type Intake, type SubscriptionPlace, systemClock } from '@tidings/runtime/transport'
 import pg from 'pg'
+import { openAt } from '../stage.js'
 
 /** A schema of one test file's own, and what plays in it. */
 export interface Stage {
@@ -18,7 +12,9 @@ export interface Stage {
   readonly warnings: readonly string[]
   connect(options?: PostgresOptions): Promise<Connection>
   open(connection: Connection, place?: Partial<SubscriptionPlace>): Promise<Intake>
-  /** Closes what was opened since the last time, and empties the tables. */
+  /** Closes what was opened since the last time. */
+  end(): Promise<void>
+  /** The same, and empties the tables. */
   clear(): Promise<void>
   close(): Promise<void>
 }
@@ -29,6 +25,11 @@ export function openStage(url: string): Stage {
   pool.on('error', () => {})
   const warnings: string[] = []
   const connections: Connection[] = []
+  const end = async () => {
+    const opened = connections.splice(0)
+    await Promise.all(opened.map((connection) => connection.close()))
+    return opened.length
+  }
   return {
     schema,
     pool,
@@ -40,23 +41,21 @@ export function openStage(url: string): Stage {
       connections.push(connection)
       return connection
     },
-    async open(connection, options) {
-      const place = placeAt(options)
-      await connection.declare({ subscriptions: [place] })
-      return connection.open(place)
+    open: openAt,
+    async end() {
+      await end()
     },
     async clear() {
-      const opened = connections.splice(0)
-      await Promise.all(opened.map((connection) => connection.close()))
+      const opened = await end()
       const tables = ['messages', 'subscriptions', 'sources', 'queue', 'dead_letters'].map(
         (name) => `${schema}.${name}`,
       )
       // Of a test that failed a transaction may be open.
       await pool.query(cutOthers, [schema])
-      if (opened.length > 0) await pool.query(`TRUNCATE ${tables.join(', ')}`)
+      if (opened > 0) await pool.query(`TRUNCATE ${tables.join(', ')}`)
     },
     async close() {
-      await Promise.all(connections.splice(0).map((connection) => connection.close()))
+      await end()
       await pool.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`)
       await pool.end()
     },
@@ -66,60 +65,3 @@ export function openStage(url: string): Stage {
 /** Ends what holds locks on the tables of a schema. */
 const cutOthers = `SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
   WHERE c.relnamespace = to_regnamespace($1) AND l.pid <> pg_backend_pid()`
-
-export const placeAt = (options: Partial<SubscriptionPlace> = {}): SubscriptionPlace => ({
-  name: 'kitchen',
-  application: 'pizzeria',
-  sources: [{ address: 'orders' }],
-  types: ['OrderConfirmed'],
-  order: 'none',
-  start: 'now',
-  prefetch: 1_000,
-  maxDeliveries: 5,
-  ...options,
-})
-
-export const outgoing = (
-  id: string,
-  { key, address = 'orders' }: { key?: string; address?: string } = {},
-): Outgoing => ({
-  place: { address },
-  message: {
-    attributes: {
-      specversion: '1.0',
-      id,
-      source: 'pizzeria',
-      type: 'OrderConfirmed',
-      datacontenttype: 'application/json',
-    },
-    data: new TextEncoder().encode(JSON.stringify({ orderId: id })),
-  },
-  ...(key !== undefined && { key }),
-})
-
-export const idsOf = (holdings: readonly Holding[]): string[] =>
-  holdings.map(({ message }) => message?.attributes.id ?? 'none')
-
-/** Receives until as many have come; rejects when they do not. */
-export async function receive(intake: Intake, count: number, withinMs = 10_000): Promise<Holding[]> {
-  const signal = AbortSignal.timeout(withinMs)
-  const held: Holding[] = []
-  while (held.length < count) {
-    const next = await intake.receive(count - held.length, signal)
-    if (next.length === 0) throw new Error(`received ${held.length} of ${count} messages within ${withinMs} ms`)
-    held.push(...next)
-  }
-  return held
-}
-
-/** What is there for an intake now: nothing, when it is. */
-export const receiveNow = async (intake: Intake): Promise<string[]> =>
-  idsOf(await intake.receive(1_000, AbortSignal.timeout(300)))
-
-export async function until(condition: () => unknown, what: string, withinMs = 15_000): Promise<void> {
-  const deadline = Date.now() + withinMs
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`waited in vain until ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-}

@@ -2,7 +2,8 @@ import { isTopologyMismatch } from '@tidings/runtime'
 import { postgresSchema } from '@tidings/runtime/postgres'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { brokers } from '../../brokers/brokers.js'
-import { idsOf, openStage, outgoing, placeAt, receive, receiveNow, type Stage } from './stage.js'
+import { idsOf, outgoing, placeAt, receive, receiveNow } from '../stage.js'
+import { openStage, type Stage } from './stage.js'
 
 const { isMissing, note } = brokers.postgres
 
@@ -143,30 +144,11 @@ describe.skipIf(isMissing)(`subscribing in PostgreSQL${note}`, () => {
     await stage.pool.query(`DROP SCHEMA ${stage.schema}_changed CASCADE`)
   })
 
-  test('a schema of an earlier version gets what is new, and keeps what it has', async () => {
-    const schema = `${stage.schema}_earlier`
-    await stage.pool.query(postgresSchema(schema))
-    await stage.pool.query(`ALTER TABLE ${schema}.messages DROP COLUMN way`)
-    await stage.pool.query(`UPDATE ${schema}.topology SET version = 1`)
-    const before = `INSERT INTO ${schema}.messages (address, source, type) VALUES ('orders', 'pizzeria', 'OrderConfirmed')`
-    await stage.pool.query(before)
-    await stage.connect({ schema })
-    const { rows } = await stage.pool.query(`SELECT address, way FROM ${schema}.messages`)
-    expect(rows).toEqual([{ address: 'orders', way: null }])
-    await stage.pool.query(`DROP SCHEMA ${schema} CASCADE`)
-  })
-
-  test('many instances set a schema up at once', async () => {
-    const schema = `${stage.schema} "at once"`
-    await Promise.all(Array.from({ length: 8 }, () => stage.connect({ schema })))
-    await stage.clear()
-    await stage.pool.query(`DROP SCHEMA "${schema.replaceAll('"', '""')}" CASCADE`)
-  })
-
-  test('an intake whose subscription was deleted says so', async () => {
-    const connection = await stage.connect()
+  test.each([100, 3_600_000])('an intake whose subscription was deleted says so, polling every %d ms', async (ms) => {
+    const connection = await stage.connect({ pollIntervalMs: ms })
     const intake = await stage.open(connection, { name: 'deleted' })
+    const received = intake.receive(1, AbortSignal.timeout(10_000))
     await stage.pool.query(`DELETE FROM ${stage.schema}.subscriptions WHERE name = 'deleted'`)
-    await expect(intake.receive(1, AbortSignal.timeout(10_000))).rejects.toThrow('subscription deleted is gone')
+    await expect(received).rejects.toThrow('subscription deleted is gone')
   })
 })

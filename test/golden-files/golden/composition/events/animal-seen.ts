@@ -2,6 +2,7 @@
 
 import { defineEvent, Event, type EventDescriptor, type EventHandler, jsonCodec } from '@tidings/runtime/sdk/v1'
 import type { Animal } from '../schemas/animal.js'
+import { printData } from '../serialisers/animal-seen.js'
 import { validateData } from '../validators/animal-seen.js'
 
 /** From `#/components/messages/AnimalSeen` of composition.yaml. */
@@ -17,7 +18,7 @@ export class AnimalSeen extends Event<{
     kind: 'integration',
     source: 'composition',
     channels: { shapes: { address: 'shapes' } },
-    codec: /* @__PURE__ */ jsonCodec({ data: validateData }),
+    codec: /* @__PURE__ */ jsonCodec({ data: validateData, print: printData }),
   })
 }
 

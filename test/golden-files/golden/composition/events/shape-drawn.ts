@@ -2,6 +2,7 @@
 
 import { defineEvent, Event, type EventDescriptor, type EventHandler, jsonCodec } from '@tidings/runtime/sdk/v1'
 import type { Shape } from '../schemas/shape.js'
+import { printData } from '../serialisers/shape-drawn.js'
 import { validateData } from '../validators/shape-drawn.js'
 
 /** From `#/components/messages/ShapeDrawn` of composition.yaml. */
@@ -17,7 +18,7 @@ export class ShapeDrawn extends Event<{
     kind: 'integration',
     source: 'composition',
     channels: { shapes: { address: 'shapes' } },
-    codec: /* @__PURE__ */ jsonCodec({ data: validateData }),
+    codec: /* @__PURE__ */ jsonCodec({ data: validateData, print: printData }),
   })
 }
 

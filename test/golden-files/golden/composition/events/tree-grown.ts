@@ -2,6 +2,7 @@
 
 import { defineEvent, Event, type EventDescriptor, type EventHandler, jsonCodec } from '@tidings/runtime/sdk/v1'
 import type { Tree } from '../schemas/tree.js'
+import { printData } from '../serialisers/tree-grown.js'
 import { validateData } from '../validators/tree-grown.js'
 
 /** From `#/components/messages/TreeGrown` of composition.yaml. */
@@ -17,7 +18,7 @@ export class TreeGrown extends Event<{
     kind: 'integration',
     source: 'composition',
     channels: { shapes: { address: 'shapes' } },
-    codec: /* @__PURE__ */ jsonCodec({ data: validateData }),
+    codec: /* @__PURE__ */ jsonCodec({ data: validateData, print: printData }),
   })
 }
 

@@ -2,6 +2,7 @@
 
 import { defineEvent, Event, type EventDescriptor, type EventHandler, jsonCodec } from '@tidings/runtime/sdk/v1'
 import type { Money } from '../schemas/money.js'
+import { printData } from '../serialisers/price-changed-v10.js'
 import { validateData } from '../validators/price-changed-v10.js'
 import { PriceChangedV1 } from './price-changed-v1.js'
 import { PriceChangedV2 } from './price-changed-v2.js'
@@ -21,7 +22,7 @@ export class PriceChangedV10 extends Event<{
     source: 'shop/prices',
     key: { in: 'payload', path: ['sku'] },
     channels: { prices: { address: 'prices', action: 'send' } },
-    codec: /* @__PURE__ */ jsonCodec({ data: validateData }),
+    codec: /* @__PURE__ */ jsonCodec({ data: validateData, print: printData }),
     earlier: [PriceChangedV1, PriceChangedV2],
   })
 }

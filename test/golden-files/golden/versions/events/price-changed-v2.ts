@@ -2,6 +2,7 @@
 
 import { defineEvent, Event, type EventDescriptor, type EventHandler, jsonCodec } from '@tidings/runtime/sdk/v1'
 import type { Money } from '../schemas/money.js'
+import { printData } from '../serialisers/price-changed-v2.js'
 import { validateData } from '../validators/price-changed-v2.js'
 
 /** From `#/components/messages/PriceChangedV2` of versions.yaml. */
@@ -19,7 +20,7 @@ export class PriceChangedV2 extends Event<{
     source: 'shop/prices',
     key: { in: 'payload', path: ['sku'] },
     channels: { prices: { address: 'prices', action: 'send' } },
-    codec: /* @__PURE__ */ jsonCodec({ data: validateData }),
+    codec: /* @__PURE__ */ jsonCodec({ data: validateData, print: printData }),
   })
 }
 

@@ -1,0 +1,25 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { stageRuntime } from '../../runtime/pack/stage-runtime.js'
+
+/** The modules that Node loads with one, itself among them, by what they import from each other. */
+async function modulesOf(file: string, seen: Set<string> = new Set()): Promise<ReadonlySet<string>> {
+  if (seen.has(file)) return seen
+  seen.add(file)
+  const text = await readFile(file, 'utf8')
+  for (const [, path = ''] of text.matchAll(/^(?:import|.* from|\} from) ['"](\.[^'"]+)['"];$/gm))
+    await modulesOf(join(dirname(file), path), seen)
+  return seen
+}
+
+test('a program that imports an event loads few modules of the published runtime', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'tidings-staged-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  await stageRuntime(folder)
+  const modules = await modulesOf(join(folder, 'dist/sdk/v1.js'))
+  // Of some fifty as they are written.
+  expect(modules.size).toBeGreaterThan(1)
+  expect(modules.size).toBeLessThan(20)
+})

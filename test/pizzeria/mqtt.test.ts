@@ -1,0 +1,3 @@
+import { processesTest } from './processes-test.js'
+
+processesTest('mqtt')

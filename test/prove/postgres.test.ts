@@ -1,0 +1,3 @@
+import { proveTest } from './prove-test.js'
+
+proveTest('postgres')

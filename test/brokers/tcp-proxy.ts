@@ -3,8 +3,8 @@ import { createServer, connect as dial, type Socket } from 'node:net'
 /** Stands between a client and a broker, and does to them what networks do. */
 export interface TcpProxy {
   readonly port: number
-  /** How many connections go through it. */
-  readonly connections: number
+  /** How many connections have come to it. */
+  readonly dialled: number
   /** Ends every connection, as when a cable is pulled and somebody tells. New ones work. */
   cut(): void
   /** Passes nothing on, and says nothing: neither end is told. New connections are taken, and hear nothing either. */
@@ -23,8 +23,9 @@ export interface TcpProxy {
 
 export async function startTcpProxy(targetPort: number, host = '127.0.0.1'): Promise<TcpProxy> {
   const pairs = new Set<Pair>()
-  const state = { isStalled: false, isShut: false }
+  const state = { isStalled: false, isShut: false, dialled: 0 }
   const server = createServer({ allowHalfOpen: true }, (client) => {
+    state.dialled++
     if (state.isShut) {
       client.destroy()
       return
@@ -43,8 +44,8 @@ export async function startTcpProxy(targetPort: number, host = '127.0.0.1'): Pro
   const cut = () => pairs.forEach(end)
   return {
     port: address.port,
-    get connections() {
-      return pairs.size
+    get dialled() {
+      return state.dialled
     },
     cut,
     stall() {

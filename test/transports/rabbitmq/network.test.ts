@@ -120,10 +120,10 @@ describe.skipIf(isMissing)(`A network between RabbitMQ and us${note}`, { timeout
     const remember = (error: Error) => errors.push(error)
     process.on('uncaughtException', remember)
     const connection = await connect()
+    const before = proxy.dialled
     proxy.stall()
     proxy.cut()
-    await until(() => proxy.connections === 0, 'it was cut')
-    await until(() => proxy.connections === 2, 'it dialled again')
+    await until(() => proxy.dialled >= before + 2, 'it dialled again')
     await connection.close()
     proxy.resume()
     // Two beats of a heart that would find itself alone.

@@ -16,6 +16,7 @@ describe.skipIf(isMissing)(`A network between Redis and us${note}`, { timeout: 6
   })
   afterEach(async () => {
     proxy.resume()
+    proxy.open()
     await stage.clear()
   })
   afterAll(async () => {
@@ -68,6 +69,19 @@ describe.skipIf(isMissing)(`A network between Redis and us${note}`, { timeout: 6
     proxy.cut()
     proxy.resume()
     await until(async () => (await connection.health()).status === 'healthy', 'it was healthy again')
+  })
+
+  test('what lets everybody in and shows them out at once is not asked without end', async () => {
+    const connection = await connect()
+    const intake = await stage.open(connection)
+    const before = proxy.dialled
+    proxy.shut()
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    // Four connections, each waiting twice as long every time.
+    expect(proxy.dialled - before).toBeLessThan(60)
+    proxy.open()
+    await connection.carry([outgoing('1')])
+    expect(idsOf(await receive(intake, 1))).toEqual(['1'])
   })
 
   test('what is held when the connection breaks is settled over the next one', async () => {

@@ -177,6 +177,8 @@ describe.skipIf(isMissing)(`What stands in Redis${note}`, { timeout: 30_000 }, (
         const error = { name: 'Error', message: 'no' }
         if (held !== undefined)
           await intake.park(held, { reason: 'not-retryable', error, attempts: 1, parkedAt: '2026-01-01T00:00:00Z' })
+        // Of one millisecond the order is nobody's.
+        await new Promise((resolve) => setTimeout(resolve, 2))
       }
     }
     const letters = await stage.letters(connection)

@@ -74,7 +74,10 @@ export async function openClient({
   }, timeoutMs)
   try {
     await client.connect()
-    const id = isIdentified ? await client.sendCommand<number>(['CLIENT', 'ID']).catch(notTold) : undefined
+    // A connection alone may end at a proxy: a server is what answers.
+    const question = isIdentified ? ['CLIENT', 'ID'] : ['PING']
+    const answer = await client.sendCommand<Reply>(question).catch(notTold)
+    const id = typeof answer === 'number' ? answer : undefined
     if (isOver) throw new Error('the connection was closed')
     return { ...opened, id }
   } catch (error) {

@@ -25,6 +25,9 @@ export class Link {
   readonly #end = new AbortController()
   readonly #waiting = new Set<() => void>()
   #client: RedisClient | undefined
+  /** How often in a row it could not be opened, or was lost as soon as it was open. */
+  #failures = 0
+  #openedAt = 0
   #cause = new Error('not yet connected')
 
   constructor(options: LinkOptions) {
@@ -130,19 +133,25 @@ export class Link {
       return
     }
     this.#client = client
+    this.#openedAt = this.#options.clock.now()
     this.#tell()
   }
 
   async #reopen(): Promise<void> {
     const { clock } = this.#options
-    for (let failures = 0; !this.isClosed; failures++) {
+    if (clock.now() - this.#openedAt >= steadyMs) this.#failures = 0
+    while (!this.isClosed) {
+      // Who lets everybody in and soon shows them out again is not asked the more often for it.
+      if (this.#failures > 0) {
+        const most = Math.min(1_000, 10 * 2 ** this.#failures)
+        await sleep(most * (0.5 + Math.random() / 2), clock, this.#end.signal)
+      }
+      this.#failures++
       try {
         return await this.#connect()
       } catch (cause) {
         this.#cause = new Error(tell(cause))
       }
-      const most = Math.min(1_000, 20 * 2 ** failures)
-      await sleep(most * (0.5 + Math.random() / 2), clock, this.#end.signal)
     }
   }
 
@@ -160,6 +169,9 @@ export class Link {
     for (const end of [...this.#waiting]) end()
   }
 }
+
+/** A connection that lasts for so long is no failed try. */
+const steadyMs = 1_000
 
 /** Several tries of a client, at several addresses of a host, have no message of their own. */
 export const tell = (cause: unknown): string => {

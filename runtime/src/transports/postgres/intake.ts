@@ -1,4 +1,5 @@
 import type { DeadLetterDetails } from '../../transport/dead-letter.js'
+import { EitherSignal } from '../../transport/either-signal.js'
 import type { Holding } from '../../transport/holding.js'
 import type { Intake } from '../../transport/intake.js'
 import { within } from './background.js'
@@ -31,7 +32,7 @@ export class PostgresIntake implements Intake {
   readonly #stop = new AbortController()
   /** Of who receives, and of what ends that or closes. */
   #signal: AbortSignal | undefined
-  #end = this.#stop.signal
+  #end: EitherSignal | undefined
   #isInDoubt = false
   #taking: Promise<unknown> | undefined
   #abandon: (() => void) | undefined
@@ -184,11 +185,12 @@ export class PostgresIntake implements Intake {
 
   /** Mostly it is the same again. */
   #endWith(signal: AbortSignal): AbortSignal {
-    if (this.#signal !== signal) {
+    if (this.#end === undefined || this.#signal !== signal) {
       this.#signal = signal
-      this.#end = AbortSignal.any([signal, this.#stop.signal])
+      this.#end?.leave()
+      this.#end = new EitherSignal(signal, this.#stop.signal)
     }
-    return this.#end
+    return this.#end.signal
   }
 
   async #settle(

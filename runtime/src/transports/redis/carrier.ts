@@ -145,7 +145,7 @@ export class Carrier {
       }
       const pause = Math.min(500, 10 * 2 ** failures)
       if (publishing.isConnected) await sleep(pause, options.clock, this.#end.signal)
-      else await publishing.untilConnected(AbortSignal.any([this.#end.signal, AbortSignal.timeout(500)]))
+      else await publishing.untilConnected(this.#end.signal, mostAwayMs)
     }
   }
 
@@ -181,6 +181,8 @@ export class Carrier {
 
 /** More in one go would hold up the server. */
 const mostAtOnce = 500
+/** How long the return of the server is waited for, until it is looked again who still waits. */
+const mostAwayMs = 500
 const mostBytes = 1_000_000
 /** The most names and values that one command of a script takes, and room for those of a dead letter. */
 const mostFields = 7_000

@@ -1,5 +1,6 @@
 import { Deadline } from '../../delivery/deadline.js'
 import type { DeadLetterDetails } from '../../transport/dead-letter.js'
+import { EitherSignal } from '../../transport/either-signal.js'
 import type { Holding } from '../../transport/holding.js'
 import type { Intake } from '../../transport/intake.js'
 import type { SubscriptionPlace } from '../../transport/place.js'
@@ -55,7 +56,8 @@ export class RedisIntake implements Intake {
   }
 
   receive(max: number, signal: AbortSignal): Promise<readonly Holding[]> {
-    const received = this.#receive(max, AbortSignal.any([signal, this.#end.signal]))
+    const end = new EitherSignal(signal, this.#end.signal)
+    const received = this.#receive(max, end.signal).finally(() => end.leave())
     this.#receiving = received.catch(() => {})
     return received
   }

@@ -90,15 +90,25 @@ export class Link {
     }
   }
 
-  /** Resolves when it is connected, or when `signal` is aborted, or it is closed; answers whether it is connected. */
-  async untilConnected(signal: AbortSignal): Promise<boolean> {
-    while (!this.isConnected && !this.isClosed && !signal.aborted) {
+  /**
+   * Resolves when it is connected, or when `signal` is aborted, it is closed, or so many milliseconds have passed; answers
+   * whether it is connected.
+   */
+  async untilConnected(signal: AbortSignal, mostMs?: number): Promise<boolean> {
+    let isLate = false
+    while (!this.isConnected && !this.isClosed && !signal.aborted && !isLate) {
       await new Promise<void>((resolve) => {
         const end = () => {
+          callOff()
           this.#waiting.delete(end)
           signal.removeEventListener('abort', end)
           resolve()
         }
+        const late = () => {
+          isLate = true
+          end()
+        }
+        const callOff = mostMs === undefined ? () => {} : this.#options.clock.after(mostMs, late)
         this.#waiting.add(end)
         signal.addEventListener('abort', end, { once: true })
       })

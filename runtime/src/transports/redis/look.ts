@@ -23,7 +23,8 @@ export async function look(
 ): Promise<readonly StreamEnd[]> {
   const command = ['XREAD', 'COUNT', '1', 'BLOCK', String(blockMs), 'STREAMS']
   const streams = [...ends.map(({ key }) => key), ...ends.map(({ id }) => id)]
-  if (!(await isConnected(link, { blockMs, clock, signal }))) return []
+  // Not for ever: messages can be asked for without it.
+  if (!(await link.untilConnected(signal, blockMs))) return []
   try {
     const found = (await link.call([...command, ...streams], blockMs + watchdogMs)) as readonly Found[] | null
     return (found ?? []).map(([key, [[id]]]) => ({ key: String(key), id: String(id) }))
@@ -35,16 +36,6 @@ export async function look(
 }
 
 type Found = readonly [key: Buffer, entries: readonly [readonly [id: Buffer, fields: readonly Buffer[]]]]
-
-/** Not for ever: messages can be asked for without it. */
-async function isConnected(link: Link, { blockMs, clock, signal }: LookOptions): Promise<boolean> {
-  if (link.isConnected) return true
-  const late = new AbortController()
-  const callOff = clock.after(blockMs, () => late.abort())
-  const isThere = await link.untilConnected(AbortSignal.any([late.signal, signal]))
-  callOff()
-  return isThere
-}
 
 /** By how much an answer to who waits may be late. */
 export const watchdogMs = 2_000

@@ -61,10 +61,10 @@ export const receiveNow = async (intake: Intake): Promise<string[]> =>
 /** Receives and acknowledges until `isDone`; answers with the ids in the order received. Failures are the pump's to bear. */
 export async function drain(intake: Intake, isDone: (seen: readonly string[]) => boolean): Promise<string[]> {
   const seen: string[] = []
-  const end = AbortSignal.timeout(60_000)
-  while (!isDone(seen) && !end.aborted) {
+  const end = Date.now() + 60_000
+  while (!isDone(seen) && Date.now() < end) {
     try {
-      const held = await intake.receive(50, AbortSignal.any([end, AbortSignal.timeout(1_000)]))
+      const held = await intake.receive(50, AbortSignal.timeout(1_000))
       seen.push(...idsOf(held))
       await intake.acknowledge(held)
     } catch {

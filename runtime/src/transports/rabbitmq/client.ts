@@ -1,5 +1,7 @@
 import type { Duplex } from 'node:stream'
-import type { ChannelModel } from 'amqplib'
+// The one place that knows the AMQP client.
+import { type ChannelModel, type Options, connect as open, type SocketOptions } from 'amqplib'
+import { gather } from './gather.js'
 
 export type {
   Channel,
@@ -11,8 +13,14 @@ export type {
   Options,
   SocketOptions,
 } from 'amqplib'
-// The one place that knows the AMQP client.
-export { connect } from 'amqplib'
+
+/** As the client does, but what it sends in one turn goes out together. */
+export async function connect(address: Options.Connect, options: SocketOptions): Promise<ChannelModel> {
+  const model = await open(address, options)
+  const { stream } = insidesOf(model)
+  if (stream !== undefined) gather(stream)
+  return model
+}
 
 /** The number that AMQP 0-9-1 gives a refusal, where it is one. */
 export const replyCode = (error: unknown): number | undefined => {
@@ -35,10 +43,15 @@ export const reasonOf = (error: unknown): string => {
  */
 export function drop(model: ChannelModel): void {
   model.on('error', () => {})
-  const { stream, heartbeater } = model.connection as unknown as {
-    readonly stream?: Duplex
-    readonly heartbeater?: { clear(): void } | null
-  }
+  const { stream, heartbeater } = insidesOf(model)
   heartbeater?.clear()
   stream?.destroy()
 }
+
+interface Insides {
+  readonly stream?: Duplex
+  readonly heartbeater?: { clear(): void } | null
+}
+
+/** What the client does not show. */
+const insidesOf = (model: ChannelModel) => model.connection as unknown as Insides

@@ -59,9 +59,7 @@ export class RabbitmqIntake implements Intake {
   }
 
   async acknowledge(holdings: readonly Holding[]): Promise<readonly Holding[]> {
-    return this.#settle(holdings, (held) => {
-      for (const { epoch, tag } of held) epoch.acknowledge(tag)
-    })
+    return this.#settle(holdings, (epoch, tags) => epoch.acknowledge(tags))
   }
 
   async extend(holdings: readonly Holding[]): Promise<readonly Holding[]> {
@@ -79,7 +77,7 @@ export class RabbitmqIntake implements Intake {
     }
     // Where this instance takes no more, it must not be the one that they come to.
     await this.#paused
-    return this.#settle(holdings, giveBack)
+    return this.#settle(holdings, (epoch, tags) => epoch.giveBack(tags))
   }
 
   async park(holding: Holding, details: DeadLetterDetails): Promise<boolean> {
@@ -94,7 +92,7 @@ export class RabbitmqIntake implements Intake {
       throw error
     }
     this.#custody.settled(held)
-    mine.epoch.acknowledge(mine.tag)
+    mine.epoch.acknowledge([mine.tag])
     // It is stored; where the broker did not hear that it is done with, it comes again.
     await mine.epoch.taken().catch(() => {})
     this.#wake()
@@ -177,7 +175,7 @@ export class RabbitmqIntake implements Intake {
     const holding = holdingOf(delivery, epoch, place.sources, session.settings.prefix)
     if (holding === undefined) {
       // Not for us any more. Should this be lost, it comes again, and is passed over again.
-      epoch.acknowledge(delivery.fields.deliveryTag)
+      epoch.acknowledge([delivery.fields.deliveryTag])
       return
     }
     this.#custody.add(holding)
@@ -197,13 +195,14 @@ export class RabbitmqIntake implements Intake {
 
   async #settle(
     holdings: readonly Holding[],
-    act: (held: readonly RabbitmqHolding[]) => void,
+    act: (epoch: Epoch, tags: readonly number[]) => void,
   ): Promise<readonly Holding[]> {
     const { held, lost } = this.#custody.take(holdings)
     if (held.length === 0) return lost
     try {
-      act(held)
-      await Promise.all([...new Set(held.map(({ epoch }) => epoch))].map((epoch) => epoch.taken()))
+      const byEpoch = [...tagsByEpoch(held)]
+      for (const [epoch, tags] of byEpoch) act(epoch, tags)
+      await Promise.all(byEpoch.map(([epoch]) => epoch.taken()))
     } finally {
       this.#custody.settled(held)
       this.#wake()
@@ -212,7 +211,16 @@ export class RabbitmqIntake implements Intake {
   }
 }
 
-/** In the order in which they came. */
 function giveBack(holdings: readonly RabbitmqHolding[]): void {
-  for (const { epoch, tag } of holdings.toSorted((one, other) => one.tag - other.tag)) epoch.giveBack(tag)
+  for (const [epoch, tags] of tagsByEpoch(holdings)) epoch.giveBack(tags)
+}
+
+function tagsByEpoch(holdings: readonly RabbitmqHolding[]): ReadonlyMap<Epoch, readonly number[]> {
+  const found = new Map<Epoch, number[]>()
+  for (const { epoch, tag } of holdings) {
+    const tags = found.get(epoch)
+    if (tags === undefined) found.set(epoch, [tag])
+    else tags.push(tag)
+  }
+  return found
 }

@@ -7,6 +7,7 @@ import { Custody } from './custody.js'
 import type { DeadLetterQueue } from './dead-letters.js'
 import { Epoch } from './epoch.js'
 import { holdingOf, type RabbitmqHolding } from './holding.js'
+import { Origins } from './origins.js'
 import type { Session } from './session.js'
 
 export interface IntakeOptions {
@@ -31,6 +32,7 @@ export class RabbitmqIntake implements Intake {
   readonly leaseMs = leaseMs
   readonly #options: IntakeOptions
   readonly #custody: Custody
+  readonly #origins: Origins
   readonly #unwatch: () => void
   #epoch: Epoch | undefined
   #signal: AbortSignal | undefined
@@ -41,8 +43,10 @@ export class RabbitmqIntake implements Intake {
 
   constructor(options: IntakeOptions) {
     this.#options = options
-    this.#custody = new Custody(options.place.prefetch)
-    this.#unwatch = options.session.link.watch(() => this.#wake())
+    const { place, session } = options
+    this.#custody = new Custody(place.prefetch)
+    this.#origins = new Origins(place.sources, session.settings.prefix)
+    this.#unwatch = session.link.watch(() => this.#wake())
   }
 
   async receive(max: number, signal: AbortSignal): Promise<readonly Holding[]> {
@@ -171,8 +175,7 @@ export class RabbitmqIntake implements Intake {
   }
 
   #arrived(delivery: ConsumeMessage, epoch: Epoch): void {
-    const { place, session } = this.#options
-    const holding = holdingOf(delivery, epoch, place.sources, session.settings.prefix)
+    const holding = holdingOf(delivery, epoch, this.#origins)
     if (holding === undefined) {
       // Not for us any more. Should this be lost, it comes again, and is passed over again.
       epoch.acknowledge([delivery.fields.deliveryTag])

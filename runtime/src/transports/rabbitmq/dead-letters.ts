@@ -1,17 +1,18 @@
 import { NotAccepted } from '../../error/not-accepted.js'
 import type { DeadLetter, DeadLetterDetails, DeadLetterFilter, DeadLetters } from '../../transport/dead-letter.js'
 import { sleep } from '../../transport/sleep.js'
-import { type Channel, type Message, type MessageProperties, type Options, replies, replyCode } from './client.js'
+import { type Channel, type Message, type MessageProperties, replies, replyCode } from './client.js'
 import { idOf, readDeadLetter, writeDeadLetter, writeRedriven } from './dead-letter-wire.js'
 import { own } from './header-names.js'
 import { type RabbitmqHolding, wireOf } from './holding.js'
 import { lookThrough, type Perusal } from './look-through.js'
 import { lockOf, queueNames } from './names.js'
 import { Unroutable } from './outlet.js'
+import { type Publication, publicationOf } from './publication.js'
 import type { Publisher } from './publisher.js'
 import type { Session } from './session.js'
 import type { Topology } from './topology.js'
-import { headerOf } from './wire.js'
+import { type AmqpWire, headerOf } from './wire.js'
 
 export interface DeadLetterQueueOptions {
   readonly session: Session
@@ -42,12 +43,8 @@ export class DeadLetterQueue implements DeadLetters {
   /** Resolves when it is stored. */
   async store(holding: RabbitmqHolding, details: DeadLetterDetails, subscription: string): Promise<void> {
     const { publisher, topology, application } = this.#options
-    const publication = {
-      exchange: '',
-      routingKey: this.#queue,
-      wire: writeDeadLetter(holding, details, subscription),
-      options: { ...kept(holding.properties), mandatory: true },
-    }
+    const wire = writeDeadLetter(holding, details, subscription)
+    const publication = publicationFor(this.#queue, wire, holding.properties)
     const restore = () => topology.restoreDeadLetters(application)
     try {
       await publisher.publish(publication, { restore })
@@ -109,8 +106,7 @@ export class DeadLetterQueue implements DeadLetters {
     const queue = queueNames(session.settings.prefix).events(application, subscription)
     try {
       const wire = writeRedriven(wireOf({ properties, content }))
-      const options = { ...kept(properties), mandatory: true }
-      await publisher.publish({ exchange: '', routingKey: queue, wire, options }, { restore: async () => {} })
+      await publisher.publish(publicationFor(queue, wire, properties), { restore: async () => {} })
       return true
     } catch (error) {
       if (!isUnroutable(error)) throw error
@@ -190,10 +186,17 @@ export class DeadLetterQueue implements DeadLetters {
 
 const isUnroutable = (error: unknown): boolean => error instanceof NotAccepted && error.cause instanceof Unroutable
 
+/** To one queue, which must be there. */
+const publicationFor = (queue: string, wire: AmqpWire, properties: MessageProperties): Publication =>
+  publicationOf({ exchange: '', routingKey: queue, mandatory: true }, wire, kept(properties))
+
 /** What stands beside the headers, and is for no broker to act upon. */
-const kept = ({ contentEncoding, correlationId, replyTo, messageId, timestamp, type, appId }: MessageProperties) =>
-  Object.fromEntries(
-    Object.entries({ contentEncoding, correlationId, replyTo, messageId, timestamp, type, appId }).filter(
-      ([, value]) => value !== undefined,
-    ),
-  ) as Options.Publish
+const kept = ({ contentEncoding, correlationId, replyTo, messageId, timestamp, type, appId }: MessageProperties) => ({
+  contentEncoding,
+  correlationId,
+  replyTo,
+  messageId,
+  timestamp,
+  type,
+  appId,
+})

@@ -1,5 +1,6 @@
 import type { Channel, ConsumeMessage } from './client.js'
 import type { Link } from './link.js'
+import { Unsettled } from './unsettled.js'
 
 export interface EpochOptions {
   readonly link: Link
@@ -18,6 +19,7 @@ export interface EpochOptions {
 export class Epoch {
   readonly #options: EpochOptions
   readonly #channel: Channel
+  readonly #unsettled = new Unsettled()
   #consumerTag: string | undefined
   #isLive = true
   #cause: Error | undefined
@@ -61,9 +63,10 @@ export class Epoch {
     const { link, queue, arrived } = this.#options
     const { consumerTag } = await link.answered(
       this.#channel.consume(queue, (delivery) => {
-        if (delivery !== null) arrived(delivery, this)
         // The broker took the consumer away: the queue was deleted, or moved to another node.
-        else this.#giveUp(new Error(`the broker ended the consumer of ${queue}`))
+        if (delivery === null) return this.#giveUp(new Error(`the broker ended the consumer of ${queue}`))
+        this.#unsettled.add(delivery.fields.deliveryTag)
+        arrived(delivery, this)
       }),
     )
     this.#consumerTag = consumerTag
@@ -77,12 +80,20 @@ export class Epoch {
     await this.#options.link.answered(this.#channel.cancel(tag))
   }
 
-  acknowledge(tag: number): void {
-    if (this.#isLive) this.#channel.ack(deliveryOf(tag))
+  acknowledge(tags: readonly number[]): void {
+    if (!this.#isLive) return
+    const { upTo, alone } = this.#unsettled.take(tags)
+    if (upTo !== undefined) this.#channel.ack(deliveryOf(upTo), true)
+    for (const tag of alone) this.#channel.ack(deliveryOf(tag))
   }
 
-  giveBack(tag: number): void {
-    if (this.#isLive) this.#channel.nack(deliveryOf(tag), false, true)
+  /** In the order in which they came. */
+  giveBack(tags: readonly number[]): void {
+    if (!this.#isLive) return
+    for (const tag of tags.toSorted((one, other) => one - other)) {
+      this.#unsettled.delete(tag)
+      this.#channel.nack(deliveryOf(tag), false, true)
+    }
   }
 
   /**

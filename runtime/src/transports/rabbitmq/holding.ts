@@ -1,10 +1,10 @@
 import type { Message } from '../../message/message.js'
 import type { Holding } from '../../transport/holding.js'
-import type { Place, Source } from '../../transport/place.js'
+import type { Place } from '../../transport/place.js'
 import type { ConsumeMessage, MessageProperties } from './client.js'
 import type { Epoch } from './epoch.js'
 import { own } from './header-names.js'
-import { addressIn, exchangeOf } from './routes.js'
+import type { Origins } from './origins.js'
 import { type AmqpWire, headerOf, readKey, readMessage, readTrace } from './wire.js'
 
 /** One message of a queue's, in our hands for as long as its channel lives. */
@@ -19,21 +19,17 @@ export interface RabbitmqHolding extends Holding {
 }
 
 /** `undefined` for what the sources do not take: a binding that was needed once, or a wildcard that stands for more. */
-export function holdingOf(
-  delivery: ConsumeMessage,
-  epoch: Epoch,
-  sources: readonly Source[],
-  prefix: string,
-): RabbitmqHolding | undefined {
+export function holdingOf(delivery: ConsumeMessage, epoch: Epoch, origins: Origins): RabbitmqHolding | undefined {
   const { fields, properties } = delivery
   const wire = wireOf(delivery)
-  const place = readPlace(wire.headers) ?? placeOf(fields.exchange, fields.routingKey, sources, prefix)
+  const place = readPlace(wire.headers) ?? origins.of(fields.exchange, fields.routingKey)
   if (place === undefined) return undefined
-  const read = readOr(() => readMessage(wire))
+  const { message, unreadable } = readOr(() => readMessage(wire))
   return {
     place,
-    ...read,
-    key: readKey(wire, read.message),
+    message,
+    unreadable,
+    key: readKey(wire, message),
     trace: readTrace(wire),
     redeliveries: Number(headerOf(wire.headers, 'x-delivery-count') ?? (fields.redelivered ? 1 : 0)),
     wire,
@@ -54,9 +50,9 @@ export const wireOf = ({ properties, content }: Pick<ConsumeMessage, 'properties
 /** Where it was carried, as it says itself once it was given up. */
 export function readPlace(headers: AmqpWire['headers']): Place | undefined {
   const address = headerOf(headers, own.address)
+  if (address === undefined) return undefined
   const application = headerOf(headers, own.application)
   const family = headerOf(headers, own.family)
-  if (address === undefined) return undefined
   return { address, ...(application !== undefined && { application }), ...(family !== undefined && { family }) }
 }
 
@@ -66,15 +62,4 @@ export function readOr(read: () => Message): Pick<Holding, 'message' | 'unreadab
   } catch (error) {
     return { message: undefined, unreadable: error instanceof Error ? error : new Error(String(error)) }
   }
-}
-
-function placeOf(exchange: string, routingKey: string, sources: readonly Source[], prefix: string): Place | undefined {
-  for (const source of sources) {
-    if (exchangeOf(source, prefix).name !== exchange) continue
-    const address = addressIn(routingKey, source)
-    if (address === undefined) continue
-    const { application, family } = source
-    return { address, ...(application !== undefined && { application }), ...(family !== undefined && { family }) }
-  }
-  return undefined
 }

@@ -7,6 +7,7 @@ import { Custody } from './custody.js'
 import type { DeadLetterQueue } from './dead-letters.js'
 import { Epoch } from './epoch.js'
 import { holdingOf, type RabbitmqHolding } from './holding.js'
+import { Origins } from './origins.js'
 import type { Session } from './session.js'
 
 export interface IntakeOptions {
@@ -31,6 +32,7 @@ export class RabbitmqIntake implements Intake {
   readonly leaseMs = leaseMs
   readonly #options: IntakeOptions
   readonly #custody: Custody
+  readonly #origins: Origins
   readonly #unwatch: () => void
   #epoch: Epoch | undefined
   #signal: AbortSignal | undefined
@@ -41,8 +43,10 @@ export class RabbitmqIntake implements Intake {
 
   constructor(options: IntakeOptions) {
     this.#options = options
-    this.#custody = new Custody(options.place.prefetch)
-    this.#unwatch = options.session.link.watch(() => this.#wake())
+    const { place, session } = options
+    this.#custody = new Custody(place.prefetch)
+    this.#origins = new Origins(place.sources, session.settings.prefix)
+    this.#unwatch = session.link.watch(() => this.#wake())
   }
 
   async receive(max: number, signal: AbortSignal): Promise<readonly Holding[]> {
@@ -59,9 +63,7 @@ export class RabbitmqIntake implements Intake {
   }
 
   async acknowledge(holdings: readonly Holding[]): Promise<readonly Holding[]> {
-    return this.#settle(holdings, (held) => {
-      for (const { epoch, tag } of held) epoch.acknowledge(tag)
-    })
+    return this.#settle(holdings, (epoch, tags) => epoch.acknowledge(tags))
   }
 
   async extend(holdings: readonly Holding[]): Promise<readonly Holding[]> {
@@ -79,7 +81,7 @@ export class RabbitmqIntake implements Intake {
     }
     // Where this instance takes no more, it must not be the one that they come to.
     await this.#paused
-    return this.#settle(holdings, giveBack)
+    return this.#settle(holdings, (epoch, tags) => epoch.giveBack(tags))
   }
 
   async park(holding: Holding, details: DeadLetterDetails): Promise<boolean> {
@@ -94,7 +96,7 @@ export class RabbitmqIntake implements Intake {
       throw error
     }
     this.#custody.settled(held)
-    mine.epoch.acknowledge(mine.tag)
+    mine.epoch.acknowledge([mine.tag])
     // It is stored; where the broker did not hear that it is done with, it comes again.
     await mine.epoch.taken().catch(() => {})
     this.#wake()
@@ -173,11 +175,10 @@ export class RabbitmqIntake implements Intake {
   }
 
   #arrived(delivery: ConsumeMessage, epoch: Epoch): void {
-    const { place, session } = this.#options
-    const holding = holdingOf(delivery, epoch, place.sources, session.settings.prefix)
+    const holding = holdingOf(delivery, epoch, this.#origins)
     if (holding === undefined) {
       // Not for us any more. Should this be lost, it comes again, and is passed over again.
-      epoch.acknowledge(delivery.fields.deliveryTag)
+      epoch.acknowledge([delivery.fields.deliveryTag])
       return
     }
     this.#custody.add(holding)
@@ -197,13 +198,14 @@ export class RabbitmqIntake implements Intake {
 
   async #settle(
     holdings: readonly Holding[],
-    act: (held: readonly RabbitmqHolding[]) => void,
+    act: (epoch: Epoch, tags: readonly number[]) => void,
   ): Promise<readonly Holding[]> {
     const { held, lost } = this.#custody.take(holdings)
     if (held.length === 0) return lost
     try {
-      act(held)
-      await Promise.all([...new Set(held.map(({ epoch }) => epoch))].map((epoch) => epoch.taken()))
+      const byEpoch = [...tagsByEpoch(held)]
+      for (const [epoch, tags] of byEpoch) act(epoch, tags)
+      await Promise.all(byEpoch.map(([epoch]) => epoch.taken()))
     } finally {
       this.#custody.settled(held)
       this.#wake()
@@ -212,7 +214,16 @@ export class RabbitmqIntake implements Intake {
   }
 }
 
-/** In the order in which they came. */
 function giveBack(holdings: readonly RabbitmqHolding[]): void {
-  for (const { epoch, tag } of holdings.toSorted((one, other) => one.tag - other.tag)) epoch.giveBack(tag)
+  for (const [epoch, tags] of tagsByEpoch(holdings)) epoch.giveBack(tags)
+}
+
+function tagsByEpoch(holdings: readonly RabbitmqHolding[]): ReadonlyMap<Epoch, readonly number[]> {
+  const found = new Map<Epoch, number[]>()
+  for (const { epoch, tag } of holdings) {
+    const tags = found.get(epoch)
+    if (tags === undefined) found.set(epoch, [tag])
+    else tags.push(tag)
+  }
+  return found
 }

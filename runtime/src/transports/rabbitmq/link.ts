@@ -34,6 +34,11 @@ export class Link {
     return this.#model !== undefined
   }
 
+  /** Whether messages may be published by it. */
+  get isReady(): boolean {
+    return this.isUp && this.blocked === undefined
+  }
+
   get isClosed(): boolean {
     return this.#stop.signal.aborted
   }
@@ -55,7 +60,7 @@ export class Link {
 
   /** Resolves when it is up and takes messages, or when it is closed, the signal aborted or the time is over. */
   untilReady(signal: AbortSignal): Promise<void> {
-    const isDone = () => (this.isUp && this.blocked === undefined) || this.isClosed || signal.aborted
+    const isDone = () => this.isReady || this.isClosed || signal.aborted
     if (isDone()) return Promise.resolve()
     return new Promise((resolve) => {
       const look = () => {

@@ -1,5 +1,6 @@
-import type { ConfirmChannel, Options } from './client.js'
+import { type ConfirmChannel, publish } from './client.js'
 import type { Link } from './link.js'
+import type { Publication } from './publication.js'
 
 /** No queue takes it, where there must be one. */
 export class Unroutable extends Error {
@@ -10,7 +11,6 @@ export class Unroutable extends Error {
 
 /** One channel by which messages go to one exchange: what the broker refuses of it closes no other. */
 export class Outlet {
-  readonly #exchange: string
   readonly #channel: ConfirmChannel
   /** How many came back of each routing key that are not yet confirmed. */
   readonly #returned = new Map<string, number>()
@@ -18,9 +18,8 @@ export class Outlet {
   #drained: Promise<void> | undefined
   #isOpen = true
 
-  private constructor(channel: ConfirmChannel, exchange: string) {
+  private constructor(channel: ConfirmChannel) {
     this.#channel = channel
-    this.#exchange = exchange
     let drain = () => {}
     channel.on('error', (error) => {
       this.#cause = error
@@ -43,8 +42,8 @@ export class Outlet {
     }
   }
 
-  static async open(link: Link, exchange: string): Promise<Outlet> {
-    return new Outlet(await link.channel('confirm'), exchange)
+  static async open(link: Link): Promise<Outlet> {
+    return new Outlet(await link.channel('confirm'))
   }
 
   get isOpen(): boolean {
@@ -52,16 +51,18 @@ export class Outlet {
   }
 
   /** Resolves when the broker has confirmed. Rejects with what closed the channel, where that came before. */
-  async send(routingKey: string, content: Buffer, options: Options.Publish): Promise<void> {
-    while (this.#drained !== undefined) await this.#drained
-    await new Promise<void>((resolve, reject) => {
+  send(publication: Publication): Promise<void> {
+    if (this.#drained !== undefined) return this.#drained.then(() => this.send(publication))
+    const { target, properties, content } = publication
+    const { routingKey, mandatory } = target
+    return new Promise((resolve, reject) => {
       const confirmed = (error: Error | null) => {
-        const isReturned = options.mandatory === true && this.#takeReturned(routingKey)
+        const isReturned = mandatory && this.#takeReturned(routingKey)
         if (error !== null) reject(this.#cause ?? error)
         else if (isReturned) reject(new Unroutable(routingKey))
         else resolve()
       }
-      if (!this.#channel.publish(this.#exchange, routingKey, content, options, confirmed)) this.#fill()
+      if (!publish(this.#channel, target, properties, content, confirmed)) this.#fill()
     })
   }
 

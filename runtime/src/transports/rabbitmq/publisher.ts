@@ -1,17 +1,10 @@
 import { NotAccepted } from '../../error/not-accepted.js'
 import { sleep } from '../../transport/sleep.js'
-import { type Options, reasonOf, replies, replyCode } from './client.js'
+import { reasonOf, replies, replyCode } from './client.js'
 import { Outlet, Unroutable } from './outlet.js'
+import { Patience } from './patience.js'
+import type { Publication } from './publication.js'
 import type { Session } from './session.js'
-import type { AmqpWire } from './wire.js'
-
-export interface Publication {
-  /** By its name; empty for the one that leads to each queue by its own. */
-  readonly exchange: string
-  readonly routingKey: string
-  readonly wire: AmqpWire
-  readonly options?: Options.Publish
-}
 
 export interface PublishOptions {
   readonly signal?: AbortSignal | undefined
@@ -22,7 +15,8 @@ export interface PublishOptions {
 /** Publishes with confirmation, by one channel for each exchange, and again while the broker is away. */
 export class Publisher {
   readonly #session: Session
-  readonly #outlets = new Map<string, Promise<Outlet>>()
+  readonly #outlets = new Map<string, Outlet>()
+  readonly #opening = new Map<string, Promise<Outlet>>()
 
   constructor(session: Session) {
     this.#session = session
@@ -35,25 +29,27 @@ export class Publisher {
   async publish(publication: Publication, { signal, restore }: PublishOptions): Promise<void> {
     const { settings, options, publishing } = this.#session
     const { clock } = options
-    const patience = new AbortController()
-    const callOff = clock.after(settings.publishTimeoutMs, () => patience.abort())
-    const end = signal === undefined ? patience.signal : AbortSignal.any([patience.signal, signal])
+    const patience = new Patience(settings.publishTimeoutMs, clock, signal)
     let cause: unknown
     try {
-      for (let failures = 0; !end.aborted && !publishing.isClosed; failures++) {
-        if (failures > 0) await sleep(Math.min(1_000, 50 * 2 ** failures), clock, end)
-        await publishing.untilReady(end)
-        if (end.aborted || publishing.isClosed) break
+      for (let failures = 0; !patience.isOver && !publishing.isClosed; failures++) {
+        if (failures > 0) await sleep(Math.min(1_000, 50 * 2 ** failures), clock, patience.signal)
+        if (!publishing.isReady) await publishing.untilReady(patience.signal)
+        if (patience.isOver || publishing.isClosed) break
         try {
-          return await unless(end, this.#send(publication))
+          return await patience.unless(this.#send(publication))
         } catch (error) {
+          if (patience.isOver) {
+            // What the broker said before tells more than that it says nothing now.
+            cause ??= error
+            break
+          }
           cause = error
-          if (end.aborted) break
           await this.#judge(error, publication, restore)
         }
       }
     } finally {
-      callOff()
+      patience.leave()
     }
     const what = told(publication)
     if (signal?.aborted) throw new NotAccepted(`publishing ${what} was called off`, { cause })
@@ -62,25 +58,24 @@ export class Publisher {
     throw new NotAccepted(`${what} was not confirmed within ${settings.publishTimeoutMs} ms: ${why}`, { cause })
   }
 
-  async #send({ exchange, routingKey, wire, options }: Publication): Promise<void> {
-    const outlet = await this.#outlet(exchange)
-    const { body, contentType, headers } = wire
-    await outlet.send(routingKey, Buffer.from(body.buffer, body.byteOffset, body.byteLength), {
-      ...options,
-      persistent: true,
-      ...(contentType !== undefined && { contentType }),
-      headers,
-    })
+  #send(publication: Publication): Promise<void> {
+    const { exchange } = publication.target
+    const outlet = this.#outlets.get(exchange)
+    if (outlet?.isOpen) return outlet.send(publication)
+    return this.#open(exchange).then((opened) => opened.send(publication))
   }
 
-  async #outlet(exchange: string): Promise<Outlet> {
-    const found = this.#outlets.get(exchange)
-    if (found !== undefined && (await found.catch(() => undefined))?.isOpen) return found
-    // Another may have seen the same, and opened one meanwhile.
-    const now = this.#outlets.get(exchange)
-    if (now !== undefined && now !== found) return now
-    const opening = Outlet.open(this.#session.publishing, exchange)
-    this.#outlets.set(exchange, opening)
+  /** Once for all who ask meanwhile. */
+  #open(exchange: string): Promise<Outlet> {
+    let opening = this.#opening.get(exchange)
+    if (opening === undefined) {
+      opening = Outlet.open(this.#session.publishing)
+      this.#opening.set(exchange, opening)
+      opening
+        .then((outlet) => this.#outlets.set(exchange, outlet))
+        .catch(() => {})
+        .finally(() => this.#opening.delete(exchange))
+    }
     return opening
   }
 
@@ -104,23 +99,14 @@ export class Publisher {
 }
 
 /** A refusal closes the channel for all that was under way; it may name the one that it is about. */
-function concerns(error: unknown, { routingKey, wire }: Publication): boolean {
+function concerns(error: unknown, { target: { routingKey }, content }: Publication): boolean {
   const reason = reasonOf(error)
   const topic = /access to topic '(.*?)' in exchange/.exec(reason)?.[1]
   if (topic !== undefined) return topic === routingKey
   const most = /message size \d+.*? max size (\d+)/.exec(reason)?.[1]
-  if (most !== undefined) return wire.body.byteLength > Number(most)
+  if (most !== undefined) return content.byteLength > Number(most)
   return true
 }
 
-const told = ({ exchange, routingKey }: Publication): string =>
+const told = ({ target: { exchange, routingKey } }: Publication): string =>
   exchange === '' ? `what is for queue ${routingKey}` : `what is for ${routingKey} of exchange ${exchange}`
-
-/** Nobody waits any more once the signal is aborted, whatever becomes of it. */
-function unless<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const end = () => reject(new Error('no confirmation came'))
-    signal.addEventListener('abort', end, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', end))
-  })
-}

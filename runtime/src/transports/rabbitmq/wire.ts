@@ -1,8 +1,8 @@
 import { UndecodableMessage } from '../../error/undecodable-message.js'
-import { type BinaryForm, readBinary, writeBinary } from '../../message/binary.js'
+import { type BinaryForm, BinaryReader, writeBinary } from '../../message/binary.js'
 import { mediaType } from '../../message/media-type.js'
 import type { Message } from '../../message/message.js'
-import { headersIn } from '../../message/message-headers.js'
+import { remembered } from '../../message/remembered.js'
 import { readStructured, structuredType, writeStructured } from '../../message/structured.js'
 import type { Trace } from '../../transport/holding.js'
 import { attributeIn, isReserved, own } from './header-names.js'
@@ -52,29 +52,21 @@ export function readMessage({ contentType: type = '', headers, body }: AmqpWire)
     throw new UndecodableMessage('No CloudEvent but a batch, which RabbitMQ does not carry')
   }
   if (media.startsWith('application/cloudevents')) return readStructured(body)
-  const texts = Object.entries(headers).map(([name, value]) => [name, textOf(value)] as const)
-  const attributes = texts.flatMap(([name, value]) => {
-    const attribute = attributeIn(name)
-    return attribute === undefined ? [] : [[`${read.prefix}${attribute}`, value] as const]
-  })
-  if (attributes.length === 0) {
+  const reader = new BinaryReader(read)
+  let hasAttributes = false
+  for (const name of Object.keys(headers)) {
+    const { asRead, isAttribute } = headerNamed(name)
+    if (asRead === undefined) continue
+    if (isAttribute) hasAttributes = true
+    reader.put(asRead, textOf(headers[name]))
+  }
+  if (!hasAttributes) {
     if (body[0] === openingBrace) return readStructured(body)
     throw new UndecodableMessage('No CloudEvent: neither cloudEvents_ headers nor its content type')
   }
-  const message = readBinary(
-    {
-      headers: [
-        ...attributes,
-        ...texts.filter(([name]) => !isReserved(name)),
-        ...(type === '' ? [] : [[contentType, type] as const]),
-      ],
-      // AMQP cannot tell an empty body from none.
-      ...(body.length > 0 && { body }),
-    },
-    read,
-  )
-  const all = headersIn(message.attributes)
-  return all === undefined ? message : { ...message, headers: all }
+  if (type !== '') reader.put(contentType, type)
+  // AMQP cannot tell an empty body from none.
+  return reader.end(body.length > 0 ? body : undefined)
 }
 
 export function readTrace({ headers }: AmqpWire): Trace | undefined {
@@ -128,3 +120,10 @@ const written: BinaryForm = {
 }
 
 const read: BinaryForm = { ...written, prefix: 'cloudevents_' }
+
+/** By which name a header is read; by none where it is not the message's. */
+const headerNamed = remembered((name): { readonly asRead?: string; readonly isAttribute: boolean } => {
+  const attribute = attributeIn(name)
+  if (attribute !== undefined) return { asRead: `${read.prefix}${attribute}`, isAttribute: true }
+  return isReserved(name) ? { isAttribute: false } : { asRead: name, isAttribute: false }
+})

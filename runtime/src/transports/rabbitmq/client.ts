@@ -44,7 +44,7 @@ export type Properties = Partial<Omit<MessageProperties, 'headers'>> & {
 
 /**
  * Publishes as the client's own `publish` does, which makes the headers the prototype of an object of its own before:
- * that takes longer than to write them.
+ * that takes longer than to write them. A client that has other insides publishes in its own way.
  */
 export function publish(
   channel: ConfirmChannel,
@@ -53,7 +53,11 @@ export function publish(
   content: Buffer,
   confirmed: (error: Error | null) => void,
 ): boolean {
-  const inside = channel as unknown as ChannelInsides
+  const inside: Partial<ChannelInsides> = channel as object
+  if (inside.sendMessage === undefined || inside.pushConfirmCallback === undefined) {
+    const { exchange, routingKey, mandatory } = target
+    return channel.publish(exchange, routingKey, content, { ...properties, mandatory }, confirmed)
+  }
   const mayGoOn = inside.sendMessage(target, properties, content)
   inside.pushConfirmCallback(confirmed)
   return mayGoOn

@@ -12,6 +12,18 @@ export default defineEntry({
   async prepare(given) {
     const url = await startBroker('mqtt', given)
     const transport = (prefix: string) => mqtt({ url, prefix })
-    return growthOf({ name: 'MQTT', transport, inOrder: 'at most 4 under way, one of each session' }, given)
+    return growthOf(
+      {
+        name: 'MQTT',
+        transport,
+        inOrder: 'at most 4 under way, one of each session',
+        bears: [
+          100_000,
+          'Mosquitto 2.0.11 sends more than a session asked for at a time (its issue 2301), looks through all of that ' +
+            'at each acknowledgement, and with a million waiting does so for longer than we wait for an answer',
+        ],
+      },
+      given,
+    )
   },
 })

@@ -10,6 +10,8 @@ export interface Growing {
   readonly transport: (line: string) => Transport
   /** How much of a subscription in order is under way at a time, in words. */
   readonly inOrder: string
+  /** The longest backlog that it bears, where it does not bear a million, and why. */
+  readonly bears?: readonly [count: number, why: string]
 }
 
 /** How many deliveries are timed in a run. */
@@ -17,11 +19,13 @@ const deliveries = 1_000
 /** `BENCH_BACKLOG` leaves out those that are longer: a million takes a minute or two to publish. */
 const longest = Number(process.env.BENCH_BACKLOG ?? 1_000_000)
 const backlogs = [1_000, 10_000, 100_000, 1_000_000].filter((count) => count <= longest)
+const waiting = (count: number): string => `${told(count)} more wait`
 
 let lines = 0
 
 /** What a delivery costs with more subscriptions, more keys and more backlog. */
-export function growthOf({ name, transport, inOrder }: Growing, { afterwards }: Given): readonly Comparison[] {
+export function growthOf({ name, transport, inOrder, bears }: Growing, { afterwards }: Given): readonly Comparison[] {
+  const [most, why] = bears ?? [Number.POSITIVE_INFINITY, '']
   const each = `each of ${told(deliveries)} deliveries`
   const open = (subscriptions: number, options?: SubscribeOptions) =>
     openGated({ transport: transport(`growth_${process.pid}_${++lines}`), subscriptions, ...(options && { options }) })
@@ -30,7 +34,8 @@ export function growthOf({ name, transport, inOrder }: Growing, { afterwards }: 
   async function withSubscriptions(subscriptions: number): Promise<number> {
     const bus = await open(subscriptions)
     try {
-      await pass(bus, subscriptions)
+      // Whoever has just joined does more than deliver.
+      for (let untimed = 0; untimed < 3; untimed++) await pass(bus, subscriptions)
       return await pass(bus, subscriptions)
     } finally {
       await bus.close()
@@ -75,9 +80,10 @@ export function growthOf({ name, transport, inOrder }: Growing, { afterwards }: 
       title: `More backlog, ${name}`,
       input: each,
       target,
-      contestants: backlogs.map((count) =>
-        contestant(`${told(count)} more wait`, count === 1_000, withBacklog(count, 1_000, { order: 'none' })),
-      ),
+      contestants: backlogs
+        .filter((count) => count <= most)
+        .map((count) => contestant(waiting(count), count === 1_000, withBacklog(count, 1_000, { order: 'none' }))),
+      cannot: Object.fromEntries(backlogs.filter((count) => count > most).map((count) => [waiting(count), why])),
     },
   ]
 }

@@ -1,0 +1,29 @@
+import { mqtt } from '@tidings/runtime/mqtt'
+import { missing, startBroker } from '../brokers/start.js'
+import { defineEntry } from '../entry.js'
+import { growthOf } from '../growth/growth-of.js'
+
+export default defineEntry({
+  name: 'growth-mqtt',
+  about: 'what a delivery through MQTT costs as subscriptions, keys and backlog grow; the ratio is the slope',
+  rounds: 3,
+  packages: ['@tidings/runtime', 'mqtt-packet'],
+  missing: () => missing('mqtt'),
+  async prepare(given) {
+    const url = await startBroker('mqtt', given)
+    const transport = (prefix: string) => mqtt({ url, prefix })
+    return growthOf(
+      {
+        name: 'MQTT',
+        transport,
+        inOrder: 'at most 4 under way, one of each session',
+        bears: [
+          100_000,
+          'Mosquitto 2.0.11 sends more than a session asked for at a time (its issue 2301), looks through all of that ' +
+            'at each acknowledgement, and with a million waiting does so for longer than we wait for an answer',
+        ],
+      },
+      given,
+    )
+  },
+})

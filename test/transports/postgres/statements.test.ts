@@ -37,7 +37,7 @@ describe.skipIf(isMissing)(`statements in PostgreSQL${note}`, () => {
     return rows.map(({ name }) => name)
   }
 
-  test('that publish are prepared once', async () => {
+  test('that publish, claim and acknowledge are prepared once', async () => {
     const pool = newPool()
     const connection = await connectBy(pool)
     const intake = await stage.open(connection)
@@ -48,7 +48,7 @@ describe.skipIf(isMissing)(`statements in PostgreSQL${note}`, () => {
     await pass('1')
     const prepared = await preparedIn(pool)
     await pass('2')
-    expect(prepared).toHaveLength(1)
+    expect(prepared).toHaveLength(3)
     expect(await preparedIn(pool)).toEqual(prepared)
   })
 
@@ -91,7 +91,7 @@ describe.skipIf(isMissing)(`statements in PostgreSQL${note}`, () => {
       expect(await receiveNow(intake)).toEqual([])
       asked.mockClear()
       expect(await receiveNow(intake)).toEqual([])
-      expect(asked.mock.calls.filter(([query]) => JSON.stringify(query).includes('claimed AS'))).toEqual([])
+      expect(asked.mock.calls.filter(([query]) => JSON.stringify(query).includes('.claim_'))).toEqual([])
       await intake.acknowledge(held)
     }
   })

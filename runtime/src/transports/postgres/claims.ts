@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { byPosition } from './by-position.js'
 import { claimHeads, claimLoose } from './claim.js'
 import type { Row } from './database.js'
 import { PostgresHolding } from './holding.js'
@@ -93,4 +94,6 @@ export class Claims {
 
 const hasPosition = (row: Row) => row['position'] !== null
 
-const holdingsOf = (rows: readonly Row[], token: string) => rows.map((row) => new PostgresHolding(row, token))
+/** The older first. */
+const holdingsOf = (rows: readonly Row[], token: string) =>
+  rows.map((row) => new PostgresHolding(row, token)).sort(byPosition)

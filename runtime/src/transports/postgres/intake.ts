@@ -2,13 +2,14 @@ import type { DeadLetterDetails } from '../../transport/dead-letter.js'
 import type { Holding } from '../../transport/holding.js'
 import type { Intake } from '../../transport/intake.js'
 import { within } from './background.js'
+import { byPosition } from './by-position.js'
 import { isWaiting } from './claim.js'
 import { Claims } from './claims.js'
 import { Doorbell } from './doorbell.js'
 import type { PostgresHolding } from './holding.js'
 import { persist } from './persist.js'
 import type { Server } from './server.js'
-import { acknowledge, extend, giveBack, missingIn, park, type Receipt, type Settled } from './settle.js'
+import { acknowledge, extend, giveBack, park } from './settle.js'
 
 /** A server that is away must not keep a bus from closing. */
 const releaseTimeoutMs = 2_000
@@ -70,8 +71,7 @@ export class PostgresIntake implements Intake {
   async extend(holdings: readonly Holding[]): Promise<readonly Holding[]> {
     const { database, names, patience } = this.#server
     const receipts = holdings as readonly PostgresHolding[]
-    const extended = await extend(database, names, this.#membership.id, sorted(receipts), this.leaseMs, patience)
-    const lost = missingIn(extended, receipts)
+    const lost = await extend(database, names, this.#membership.id, sorted(receipts), this.leaseMs, patience)
     for (const holding of lost) this.#held.delete(holding)
     return lost
   }
@@ -193,13 +193,13 @@ export class PostgresIntake implements Intake {
 
   async #settle(
     holdings: readonly Holding[],
-    act: (receipts: readonly Receipt[], server: Server) => Promise<readonly Settled[]>,
+    act: (receipts: readonly PostgresHolding[], server: Server) => Promise<readonly Holding[]>,
   ): Promise<readonly Holding[]> {
     const receipts = holdings as readonly PostgresHolding[]
     if (receipts.length === 0) return []
-    const settled = await this.#persist(() => act(sorted(receipts), this.#server))
+    const lost = await this.#persist(() => act(sorted(receipts), this.#server))
     for (const receipt of receipts) this.#held.delete(receipt)
-    return missingIn(settled, receipts)
+    return lost
   }
 
   /** As long as the lease may last: then it is somebody else's anyway. */
@@ -214,5 +214,4 @@ export class PostgresIntake implements Intake {
 }
 
 /** In one order, so that no two statements wait for each other. */
-const sorted = (receipts: readonly Receipt[]): readonly Receipt[] =>
-  receipts.toSorted((one, other) => (BigInt(one.position) < BigInt(other.position) ? -1 : 1))
+const sorted = (receipts: readonly PostgresHolding[]): readonly PostgresHolding[] => receipts.toSorted(byPosition)

@@ -3,6 +3,7 @@ import type { Row } from './database.js'
 import { messageColumns, messageTypes } from './message-row.js'
 import type { Names } from './names.js'
 import type { Server } from './server.js'
+import { columnsOf, type Receipt, shown } from './settle.js'
 
 export interface Claim {
   readonly subscription: number
@@ -43,6 +44,22 @@ export const claimHeads = (
   )
 
 /**
+ * Acknowledges, and then claims heads: of a lane that is acknowledged, what is next. Each row tells too what
+ * `acknowledge` answers; there is one at least.
+ */
+export const passOn = (
+  { database, names, patience }: Server,
+  { subscription, max, leaseMs, token }: Claim,
+  after: string,
+  receipts: readonly Receipt[],
+): Promise<readonly Row[]> =>
+  database.query(
+    `SELECT * FROM ${names.schema}.pass_on($1::integer, $2::integer, $3::double precision, $4::uuid, $5::text, ${shown(6)})`,
+    [subscription, max, leaseMs, token, after, ...columnsOf(receipts)],
+    { ...patience, isPrepared: true },
+  )
+
+/**
  * SQL: the functions that claim. `SKIP LOCKED` lets instances claim at the same time; the update commits with the
  * statement, so nothing stays locked while messages are handled.
  *
@@ -51,6 +68,8 @@ export const claimHeads = (
  *   would be read to the subscription's end.
  * - `claim_heads` goes from lane to lane by the index and not by the rows between, so that a lane with a hundred
  *   thousand messages costs what one with two does.
+ * - `pass_on` acknowledges first: a function sees what was done before it in its own transaction, and one statement with
+ *   both would not.
  */
 export const claiming = (names: Names): string => `
 CREATE OR REPLACE FUNCTION ${names.schema}.claim_loose(
@@ -91,6 +110,16 @@ BEGIN
   SELECT ${claimed}, turn.last_lane
   FROM (SELECT (array_agg(lane))[count(*)] AS last_lane FROM free HAVING count(*) > 0) turn
   LEFT JOIN claimed c ON true ${withMessages(names)};
+END
+$tidings$;
+
+CREATE OR REPLACE FUNCTION ${names.schema}.pass_on(
+  subscription integer, most integer, lease_ms double precision, token uuid, after text,
+  positions bigint[], lanes text[], tokens uuid[]
+) RETURNS TABLE (settled text, ${claimedTypes}, last_lane text) LANGUAGE plpgsql AS $tidings$
+BEGIN
+  settled := ${names.schema}.acknowledge($1, $6, $7, $8);
+  RETURN QUERY SELECT settled, head.* FROM (SELECT) one LEFT JOIN ${names.schema}.claim_heads($1, $2, $3, $4, $5) head ON true;
 END
 $tidings$;
 `

@@ -83,6 +83,6 @@ async function compareFunctions(session: Session, schema: string): Promise<reado
     namesIn(schema).schema,
   ])
   const there = new Set(rows.map(({ proname }) => proname))
-  const needed = ['acknowledge', 'claim_heads', 'claim_loose', 'insert_messages']
+  const needed = ['acknowledge', 'claim_heads', 'claim_loose', 'insert_messages', 'pass_on']
   return needed.filter((name) => !there.has(name)).map((name) => `function ${schema}.${name} is missing`)
 }

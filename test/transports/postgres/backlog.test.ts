@@ -112,6 +112,11 @@ describe.skipIf(isMissing)(`a backlog of ${size} in PostgreSQL${note}`, { timeou
       const connection = await stage.connect({ pool, connectionString: undefined as never, pollIntervalMs: 60_000 })
       await stage.open(connection, { name: 'accounts', sources: [{ address: 'bills' }], order })
       const intake = await stage.open(connection, { order })
+      // Plans are kept from here on.
+      for (const each of [outgoing('first', { key: 'a' }), outgoing('second')]) {
+        await connection.carry([each])
+        await intake.acknowledge(await intake.receive(20, AbortSignal.timeout(10_000)))
+      }
       await bringAbout(backlogOf(key))
       await connection.carry([outgoing('cool', { key: 'zzz' })])
       const read = await readBy(pool, async () => {

@@ -107,6 +107,21 @@ describe.skipIf(isMissing)(`claiming in PostgreSQL${note}`, () => {
     expect(await next.acknowledge(again)).toEqual([])
   })
 
+  test('behind an event that went to somebody else meanwhile, the next of its key stays', async () => {
+    const silent = await stage.open(await stage.connect({ leaseMs: 200 }), { order: 'per-key' })
+    const connection = await stage.connect()
+    await connection.carry([outgoing('1', { key: 'a' }), outgoing('2', { key: 'a' })])
+    const held = await receive(silent, 1)
+    const other = await stage.open(connection, { order: 'per-key' })
+    const again = await receive(other, 1)
+    const next = silent.receive(1, AbortSignal.timeout(1_000))
+    expect(await silent.acknowledge(held)).toEqual(held)
+    expect(idsOf(await next)).toEqual([])
+    const last = other.receive(1, AbortSignal.timeout(5_000))
+    expect(await other.acknowledge(again)).toEqual([])
+    expect(idsOf(await last)).toEqual(['2'])
+  })
+
   test('what is extended stays', async () => {
     const busy = await stage.open(await stage.connect({ leaseMs: 300 }))
     const connection = await stage.connect()

@@ -110,7 +110,7 @@ describe.skipIf(isMissing)(`migrating a schema of PostgreSQL${note}`, () => {
     await setUp(2)
     const error = await stage.connect({ schema, topology: 'check' }).catch((thrown) => thrown)
     expect(isTopologyMismatch(error) && error.differences).toEqual([
-      `schema ${schema} is of version 2, not 3; run the SQL of postgresSchema(), or leave it to topology: 'create'`,
+      `schema ${schema} is of version 2, not 4; run the SQL of postgresSchema(), or leave it to topology: 'create'`,
     ])
     expect((await definitions())[0]).toContain('CREATE INDEX queue_lane')
   })

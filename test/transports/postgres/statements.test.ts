@@ -37,7 +37,7 @@ describe.skipIf(isMissing)(`statements in PostgreSQL${note}`, () => {
     return rows.map(({ name }) => name)
   }
 
-  test('that publish are prepared once', async () => {
+  test('that publish, claim and acknowledge are prepared once', async () => {
     const pool = newPool()
     const connection = await connectBy(pool)
     const intake = await stage.open(connection)
@@ -48,7 +48,7 @@ describe.skipIf(isMissing)(`statements in PostgreSQL${note}`, () => {
     await pass('1')
     const prepared = await preparedIn(pool)
     await pass('2')
-    expect(prepared).toHaveLength(1)
+    expect(prepared).toHaveLength(3)
     expect(await preparedIn(pool)).toEqual(prepared)
   })
 
@@ -77,6 +77,31 @@ describe.skipIf(isMissing)(`statements in PostgreSQL${note}`, () => {
     expect(idsOf(await receive(intake, 2))).toEqual(['1', '2'])
   })
 
+  test('that acknowledge claim what is next of the key, where somebody waits for it', async () => {
+    const pool = newPool()
+    const asked = vi.spyOn(pool, 'query')
+    const connection = await connectBy(pool)
+    const intake = await stage.open(connection, { order: 'per-key' })
+    expect(await receiveNow(intake)).toEqual([])
+    const ids = ['1', '2', '3', '4', '5']
+    await connection.carry(ids.map((id) => outgoing(id, { key: 'a' })))
+    const seen: string[] = []
+    let next = intake.receive(10, AbortSignal.timeout(5_000))
+    for (const _ of ids) {
+      const held = await next
+      seen.push(...idsOf(held))
+      next = intake.receive(10, AbortSignal.timeout(1_000))
+      // Until it has found that there is nothing more for now.
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      asked.mockClear()
+      expect(await intake.acknowledge(held)).toEqual([])
+      if (seen.length < ids.length) await next
+      expect(asked).toHaveBeenCalledOnce()
+    }
+    expect(await next).toEqual([])
+    expect(seen).toEqual(ids)
+  })
+
   test('are none where there is nothing to look for', async () => {
     const pool = newPool()
     const asked = vi.spyOn(pool, 'query')
@@ -91,7 +116,7 @@ describe.skipIf(isMissing)(`statements in PostgreSQL${note}`, () => {
       expect(await receiveNow(intake)).toEqual([])
       asked.mockClear()
       expect(await receiveNow(intake)).toEqual([])
-      expect(asked.mock.calls.filter(([query]) => JSON.stringify(query).includes('claimed AS'))).toEqual([])
+      expect(asked.mock.calls.filter(([query]) => JSON.stringify(query).includes('.claim_'))).toEqual([])
       await intake.acknowledge(held)
     }
   })

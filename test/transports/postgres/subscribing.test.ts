@@ -134,12 +134,14 @@ describe.skipIf(isMissing)(`subscribing in PostgreSQL${note}`, () => {
     await stage.pool.query(`ALTER TABLE ${stage.schema}_changed.queue ALTER deliveries TYPE bigint`)
     await stage.pool.query(`DROP INDEX ${stage.schema}_changed.queue_lane`)
     await stage.pool.query(`ALTER TABLE ${stage.schema}_changed.messages DISABLE TRIGGER distribute`)
+    await stage.pool.query(`DROP FUNCTION ${stage.schema}_changed.acknowledge`)
     const error = await stage.connect({ schema: `${stage.schema}_changed` }).catch((thrown) => thrown)
     expect(isTopologyMismatch(error) && error.differences).toEqual([
       `column ${stage.schema}_changed.messages.subject is missing`,
       `column ${stage.schema}_changed.queue.deliveries is of type bigint, not integer`,
       `index ${stage.schema}_changed.queue_lane is missing`,
       `the trigger distribute on "${stage.schema}_changed".messages is disabled`,
+      `function ${stage.schema}_changed.acknowledge is missing`,
     ])
     await stage.pool.query(`DROP SCHEMA ${stage.schema}_changed CASCADE`)
   })

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { claimHeads, claimLoose } from './claim.js'
+import { byPosition } from './by-position.js'
+import { claimHeads, claimLoose, passOn } from './claim.js'
 import type { Row } from './database.js'
 import { PostgresHolding } from './holding.js'
 import type { Server } from './server.js'
+import { lostOf } from './settle.js'
 
 /** What one instance takes of one subscription: the turns of lanes, and of what has none, are kept here. */
 export class Claims {
@@ -48,6 +50,22 @@ export class Claims {
     return []
   }
 
+  /** Acknowledges, and takes what is next in lanes with the same statement. Tells too what was no longer held. */
+  async passOn(done: readonly PostgresHolding[], max: number) {
+    this.#mayHaveHeads = false
+    let isMore = true
+    try {
+      const token = randomUUID()
+      const rows = await passOn(this.#server, this.#claim(max, token), this.#lane, done)
+      const heads = this.#headsOf(rows, token)
+      const wereLocked = heads.length === 0 && rows[0]?.['last_lane'] !== null
+      isMore = wereLocked || this.#mayBeMore(heads.length, max)
+      return { lost: lostOf(done, rows[0]), heads }
+    } finally {
+      if (isMore) this.#mayHaveHeads = true
+    }
+  }
+
   async #loose(max: number): Promise<readonly PostgresHolding[]> {
     if (!this.#mayHaveLoose) return []
     // What comes meanwhile counts.
@@ -71,8 +89,7 @@ export class Claims {
       const token = randomUUID()
       for (let tries = 1; ; tries++) {
         const rows = await claimHeads(this.#server, this.#claim(max, token), this.#lane)
-        const holdings = holdingsOf(rows.filter(hasPosition), token)
-        this.#lane = String(rows[0]?.['last_lane'] ?? this.#lane)
+        const holdings = this.#headsOf(rows, token)
         isMore = this.#mayBeMore(holdings.length, max)
         // Others were a moment quicker, so there may be more; or somebody keeps a row locked, and there is not.
         if (holdings.length > 0 || rows.length === 0 || tries === 3) return holdings
@@ -80,6 +97,11 @@ export class Claims {
     } finally {
       if (isMore) this.#mayHaveHeads = true
     }
+  }
+
+  #headsOf(rows: readonly Row[], token: string): readonly PostgresHolding[] {
+    this.#lane = String(rows[0]?.['last_lane'] ?? this.#lane)
+    return holdingsOf(rows.filter(hasPosition), token)
   }
 
   #mayBeMore(taken: number, max: number): boolean {
@@ -93,4 +115,6 @@ export class Claims {
 
 const hasPosition = (row: Row) => row['position'] !== null
 
-const holdingsOf = (rows: readonly Row[], token: string) => rows.map((row) => new PostgresHolding(row, token))
+/** The older first. */
+const holdingsOf = (rows: readonly Row[], token: string) =>
+  rows.map((row) => new PostgresHolding(row, token)).sort(byPosition)

@@ -1,5 +1,8 @@
+import { claiming } from './claim.js'
 import { takersOf } from './fan-out.js'
+import { inserting } from './message-row.js'
 import { type Names, quoteText } from './names.js'
+import { settling } from './settle.js'
 
 /**
  * SQL that makes the functions, the trigger and the views anew.
@@ -12,6 +15,8 @@ import { type Names, quoteText } from './names.js'
  * - `tell_all` tells every intake to look whether its subscription is still there, when some are removed by hand.
  * - `event` is a message as a structured CloudEvent.
  * - `publish` takes a structured CloudEvent from programs that know nothing of us.
+ *
+ * Those of `message-row.ts`, `claim.ts` and `settle.ts` hold statements that are run for every event.
  */
 export const functions = (names: Names, schema: string): string => `
 CREATE OR REPLACE FUNCTION ${names.schema}.distribute() RETURNS trigger LANGUAGE plpgsql
@@ -114,4 +119,4 @@ CREATE OR REPLACE VIEW ${names.schema}.dead_events AS
   FROM ${names.deadLetters} d
   JOIN ${names.subscriptions} s ON s.id = d.subscription
   JOIN ${names.messages} m ON m.position = d.position;
-`
+${inserting(names)}${claiming(names)}${settling(names)}`

@@ -3,13 +3,14 @@ import { EitherSignal } from '../../transport/either-signal.js'
 import type { Holding } from '../../transport/holding.js'
 import type { Intake } from '../../transport/intake.js'
 import { within } from './background.js'
+import { byPosition } from './by-position.js'
 import { isWaiting } from './claim.js'
 import { Claims } from './claims.js'
 import { Doorbell } from './doorbell.js'
 import type { PostgresHolding } from './holding.js'
 import { persist } from './persist.js'
 import type { Server } from './server.js'
-import { acknowledge, extend, giveBack, missingIn, park, type Receipt, type Settled } from './settle.js'
+import { acknowledge, extend, giveBack, park } from './settle.js'
 
 /** A server that is away must not keep a bus from closing. */
 const releaseTimeoutMs = 2_000
@@ -21,6 +22,11 @@ export interface Membership {
   readonly prefetch: number
 }
 
+interface Done {
+  readonly receipts: readonly PostgresHolding[]
+  resolve(lost: Promise<readonly Holding[]>): void
+}
+
 /** One instance's end of one subscription. */
 export class PostgresIntake implements Intake {
   readonly leaseMs: number
@@ -28,6 +34,9 @@ export class PostgresIntake implements Intake {
   readonly #membership: Membership
   readonly #claims: Claims
   readonly #held = new Set<PostgresHolding>()
+  /** To be acknowledged by whoever receives. */
+  readonly #done: Done[] = []
+  #isReceiving = false
   readonly #bell: Doorbell
   readonly #stop = new AbortController()
   /** Of who receives, and of what ends that or closes. */
@@ -48,31 +57,39 @@ export class PostgresIntake implements Intake {
 
   async receive(max: number, signal: AbortSignal): Promise<readonly Holding[]> {
     const end = this.#endWith(signal)
-    while (!end.aborted) {
-      this.#bell.listen()
-      const holdings = await this.#take(max, end)
-      if (holdings.length > 0) return holdings
-      const hasRung = await this.#bell.sleep(await this.#pollAfter(end), end)
-      if (end.aborted) break
-      if (!hasRung) this.#claims.refill()
-      if (!hasRung || this.#isInDoubt) await this.#assertExists(end)
+    this.#isReceiving = true
+    try {
+      while (!end.aborted) {
+        this.#bell.listen()
+        const holdings = await this.#take(max, end)
+        if (holdings.length > 0) return holdings
+        const hasRung = await this.#bell.sleep(await this.#pollAfter(end), end)
+        if (end.aborted) break
+        if (!hasRung) this.#claims.refill()
+        if (!hasRung || this.#isInDoubt) await this.#assertExists(end)
+      }
+      return []
+    } finally {
+      this.#isReceiving = false
+      if (this.#done.length > 0) this.#acknowledgeSoon()
     }
-    return []
   }
 
-  async acknowledge(holdings: readonly Holding[]): Promise<readonly Holding[]> {
-    const lost = await this.#settle(holdings, (receipts, { database, names, patience }) =>
-      acknowledge(database, names, this.#membership.id, receipts, patience),
-    )
-    this.#passLanesOn()
-    return lost
+  /** In order, what is next is claimed with the same statement, where somebody receives or is about to. */
+  acknowledge(holdings: readonly Holding[]): Promise<readonly Holding[]> {
+    const receipts = holdings as readonly PostgresHolding[]
+    if (receipts.length === 0 || this.#membership.order === 'none') return this.#acknowledge(receipts)
+    return new Promise((resolve) => {
+      this.#done.push({ receipts, resolve })
+      if (this.#isReceiving) this.#bell.ring()
+      else this.#acknowledgeSoon()
+    })
   }
 
   async extend(holdings: readonly Holding[]): Promise<readonly Holding[]> {
     const { database, names, patience } = this.#server
     const receipts = holdings as readonly PostgresHolding[]
-    const extended = await extend(database, names, this.#membership.id, sorted(receipts), this.leaseMs, patience)
-    const lost = missingIn(extended, receipts)
+    const lost = await extend(database, names, this.#membership.id, sorted(receipts), this.leaseMs, patience)
     for (const holding of lost) this.#held.delete(holding)
     return lost
   }
@@ -99,6 +116,7 @@ export class PostgresIntake implements Intake {
     if (this.#stop.signal.aborted) return
     this.#stop.abort()
     this.#bell.dismantle()
+    this.#acknowledgeDone()
     this.#server.intakes.delete(this)
     await within(releaseTimeoutMs, Promise.allSettled([this.#taking, this.#release()]))
     this.#abandon?.()
@@ -140,13 +158,61 @@ export class PostgresIntake implements Intake {
   }
 
   async #claim(max: number, end: AbortSignal): Promise<readonly PostgresHolding[]> {
-    const wanted = Math.min(max, this.#membership.prefetch - this.#held.size)
-    if (wanted < 1) return []
-    const taken = (await this.#ask(() => this.#claims.take(wanted), end)) ?? []
+    const next = await this.#passOn(max, end)
+    const wanted = this.#room(max)
+    if (next.length === 0 && wanted < 1) return []
+    const taken = next.length > 0 ? next : ((await this.#ask(() => this.#claims.take(wanted), end)) ?? [])
     const holdings = taken.filter(({ isEmpty }) => !isEmpty)
     for (const holding of holdings) this.#held.add(holding)
-    if (holdings.length < taken.length) await this.acknowledge(taken.filter(({ isEmpty }) => isEmpty))
+    if (holdings.length < taken.length) await this.#acknowledge(taken.filter(({ isEmpty }) => isEmpty))
     return holdings
+  }
+
+  /** How many may be taken, once what is done is held no longer. */
+  #room(max: number, done: readonly PostgresHolding[] = []): number {
+    const freed = done.filter((each) => this.#held.has(each)).length
+    return Math.max(0, Math.min(max, this.#membership.prefetch - this.#held.size + freed))
+  }
+
+  /** Acknowledges what is done, and takes what is next. What cannot be done together is tried apart. */
+  async #passOn(max: number, end: AbortSignal): Promise<readonly PostgresHolding[]> {
+    const done = this.#done.splice(0)
+    if (done.length === 0) return []
+    const all = sorted(done.flatMap(({ receipts }) => receipts))
+    const { clock, reachability } = this.#server
+    try {
+      const work = () => this.#claims.passOn(all, this.#room(max, all))
+      const { lost, heads } = await persist(work, { clock, reachability, signal: end, until: 0 })
+      for (const receipt of all) this.#held.delete(receipt)
+      for (const { receipts, resolve } of done)
+        resolve(this.#acknowledge(receipts.filter((each) => lost.includes(each))))
+      return heads
+    } catch {
+      this.#done.unshift(...done)
+      this.#acknowledgeDone()
+      return []
+    }
+  }
+
+  /** Whoever has received mostly receives again at once, and takes it along. */
+  #acknowledgeSoon(): void {
+    setImmediate(() => {
+      if (!this.#isReceiving) this.#acknowledgeDone()
+    })
+  }
+
+  /** Without waiting for whoever receives. */
+  #acknowledgeDone(): void {
+    for (const { receipts, resolve } of this.#done.splice(0)) resolve(this.#acknowledge(receipts))
+  }
+
+  async #acknowledge(receipts: readonly PostgresHolding[]): Promise<readonly Holding[]> {
+    if (receipts.length === 0) return []
+    const lost = await this.#settle(receipts, (some, { database, names, patience }) =>
+      acknowledge(database, names, this.#membership.id, some, patience),
+    )
+    this.#passLanesOn()
+    return lost
   }
 
   /**
@@ -195,13 +261,13 @@ export class PostgresIntake implements Intake {
 
   async #settle(
     holdings: readonly Holding[],
-    act: (receipts: readonly Receipt[], server: Server) => Promise<readonly Settled[]>,
+    act: (receipts: readonly PostgresHolding[], server: Server) => Promise<readonly Holding[]>,
   ): Promise<readonly Holding[]> {
     const receipts = holdings as readonly PostgresHolding[]
     if (receipts.length === 0) return []
-    const settled = await this.#persist(() => act(sorted(receipts), this.#server))
+    const lost = await this.#persist(() => act(sorted(receipts), this.#server))
     for (const receipt of receipts) this.#held.delete(receipt)
-    return missingIn(settled, receipts)
+    return lost
   }
 
   /** As long as the lease may last: then it is somebody else's anyway. */
@@ -216,5 +282,4 @@ export class PostgresIntake implements Intake {
 }
 
 /** In one order, so that no two statements wait for each other. */
-const sorted = (receipts: readonly Receipt[]): readonly Receipt[] =>
-  receipts.toSorted((one, other) => (BigInt(one.position) < BigInt(other.position) ? -1 : 1))
+const sorted = (receipts: readonly PostgresHolding[]): readonly PostgresHolding[] => receipts.toSorted(byPosition)

@@ -41,6 +41,7 @@ async function compare(session: Session, schema: string): Promise<readonly strin
     ...(await compareColumns(session, schema)),
     ...(await compareIndexes(session, schema)),
     ...(await compareTrigger(session, names)),
+    ...(await compareFunctions(session, schema)),
   ]
 }
 
@@ -75,4 +76,13 @@ async function compareTrigger(session: Session, { messages }: Names): Promise<re
   )
   if (rows[0]?.['enabled'] === true) return []
   return [`the trigger distribute on ${messages} is ${rows.length === 0 ? 'missing' : 'disabled'}`]
+}
+
+async function compareFunctions(session: Session, schema: string): Promise<readonly string[]> {
+  const rows = await session.query('SELECT proname FROM pg_proc WHERE pronamespace = to_regnamespace($1)', [
+    namesIn(schema).schema,
+  ])
+  const there = new Set(rows.map(({ proname }) => proname))
+  const needed = ['acknowledge', 'claim_heads', 'claim_loose', 'insert_messages', 'pass_on']
+  return needed.filter((name) => !there.has(name)).map((name) => `function ${schema}.${name} is missing`)
 }

@@ -3,7 +3,7 @@ import { type Names, namesIn, quoteText } from './names.js'
 import { indexes, tables } from './tables.js'
 
 /** Counted up with each change of the tables. */
-export const schemaVersion = 3
+export const schemaVersion = 4
 
 /**
  * The SQL that sets a schema up, for those who run their migrations themselves. Running it again changes nothing.

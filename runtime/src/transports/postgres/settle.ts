@@ -1,4 +1,5 @@
 import type { DeadLetterDetails } from '../../transport/dead-letter.js'
+import { byIndex } from './by-index.js'
 import type { QueryOptions, Row, Session } from './database.js'
 import type { Names } from './names.js'
 
@@ -9,44 +10,95 @@ export interface Receipt {
   readonly token: string
 }
 
-/** The same, as the database tells it again. */
-export type Settled = Omit<Receipt, 'lane'>
-
-/** Each answers with those that were still held. */
-export function acknowledge(
+/** Each answers with those that were no longer held. */
+export async function acknowledge<R extends Receipt>(
   session: Session,
-  { queue }: Names,
+  names: Names,
   subscription: number,
-  receipts: readonly Receipt[],
+  receipts: readonly R[],
   options: QueryOptions,
-): Promise<readonly Settled[]> {
-  const sql = `DELETE FROM ${queue} WHERE ${isHeld(queue)} RETURNING ${receipt}`
-  return settle(receipts, (left) => session.query(sql, [subscription, left], options))
+): Promise<readonly R[]> {
+  const ask = async (left: readonly R[]) => {
+    const sql = `SELECT ${names.schema}.acknowledge($1::integer, ${shown(2)}) AS settled`
+    const [row] = await session.query(sql, [subscription, ...columnsOf(left)], { ...options, isPrepared: true })
+    return lostOf(left, row)
+  }
+  const lost = await ask(receipts)
+  // A row may have moved while it was waited for, as when it was just extended.
+  return lost.length === 0 ? lost : ask(lost)
 }
 
-export function extend(
+/** SQL: the parameters, of which `first` is the first, that {@link columnsOf} gives. */
+export const shown = (first: number): string => `$${first}::bigint[], $${first + 1}::text[], $${first + 2}::uuid[]`
+
+export const columnsOf = (receipts: readonly Receipt[]): readonly (readonly string[])[] => [
+  receipts.map(({ position }) => position),
+  receipts.map(({ lane }) => lane),
+  receipts.map(({ token }) => token),
+]
+
+/** Those that `acknowledge` did not find, from its answer in the row's `settled`. */
+export function lostOf<R extends Receipt>(receipts: readonly R[], row: Row | undefined): readonly R[] {
+  const settled = new Set(String(row?.['settled'] ?? '').split(','))
+  return receipts.filter((_, index) => !settled.has(String(index + 1)))
+}
+
+/**
+ * SQL: the function `acknowledge`. It tells which of the receipts showed what is held, by their numbers. Rows are found
+ * one by one in the index and named by their physical place, so that no plan ever goes over the whole queue; the token
+ * counts as it is when the row is removed.
+ */
+export const settling = ({ schema, queue }: Names): string => `
+CREATE OR REPLACE FUNCTION ${schema}.acknowledge(
+  subscription integer, positions bigint[], lanes text[], tokens uuid[]
+) RETURNS text ${byIndex} $tidings$
+#variable_conflict use_column
+DECLARE
+  settled text;
+BEGIN
+  WITH removed AS (
+    DELETE FROM ${queue} USING (
+      SELECT held.number, held.token, q.ctid AS place
+      FROM unnest($2, $3, $4) WITH ORDINALITY AS held(position, lane, token, number)
+      CROSS JOIN LATERAL (
+        SELECT ctid FROM ${queue} q
+        WHERE q.subscription = $1 AND q.lane = held.lane AND q.position = held.position AND q.token = held.token
+        OFFSET 0
+      ) q
+      OFFSET 0
+    ) held
+    WHERE queue.ctid = held.place AND queue.token = held.token
+    RETURNING held.number
+  )
+  SELECT string_agg(number::text, ',') INTO settled FROM removed;
+  RETURN settled;
+END
+$tidings$;
+`
+
+export function extend<R extends Receipt>(
   session: Session,
   { queue }: Names,
   subscription: number,
-  receipts: readonly Receipt[],
+  receipts: readonly R[],
   leaseMs: number,
   options: QueryOptions,
-): Promise<readonly Settled[]> {
+): Promise<readonly R[]> {
   const sql = `UPDATE ${queue} SET free_at = now() + $3::double precision * interval '1 millisecond'
     WHERE ${isHeld(queue)} RETURNING ${receipt}`
   return settle(receipts, (left) => session.query(sql, [subscription, left, leaseMs], options))
 }
 
 /** Its row stays where it stands in the queue; instances that wait are told. */
-export function giveBack(
+export function giveBack<R extends Receipt>(
   session: Session,
   { queue }: Names,
   subscription: number,
-  receipts: readonly Receipt[],
+  receipts: readonly R[],
   delayMs: number,
   channel: string,
   options: QueryOptions,
-): Promise<readonly Settled[]> {
+): Promise<readonly R[]> {
   const sql = `WITH returned AS (
       UPDATE ${queue} SET token = NULL, free_at =
         CASE WHEN $3::double precision > 0 THEN now() + $3::double precision * interval '1 millisecond' ELSE '-infinity' END
@@ -72,23 +124,21 @@ const isHeld = (queue: string) => `ctid = ANY (ARRAY (
   ))`
 
 /** Asks again for what was not found: its row may have moved while it was waited for, as when it was just extended. */
-async function settle(
-  receipts: readonly Receipt[],
+async function settle<R extends Receipt>(
+  receipts: readonly R[],
   act: (left: string) => Promise<readonly Row[]>,
-): Promise<readonly Settled[]> {
-  const settled = read(await act(print(receipts)))
-  const left = missingIn(settled, receipts)
-  return left.length === 0 ? settled : [...settled, ...read(await act(print(left)))]
+): Promise<readonly R[]> {
+  const lost = missingIn(await act(print(receipts)), receipts)
+  return lost.length === 0 ? lost : missingIn(await act(print(lost)), lost)
 }
 
-/** Those of the receipts that are not among the settled ones. */
-export function missingIn<R extends Receipt>(settled: readonly Settled[], receipts: readonly R[]): readonly R[] {
+function missingIn<R extends Receipt>(settled: readonly Row[], receipts: readonly R[]): readonly R[] {
   if (settled.length === receipts.length) return []
   const done = new Set(settled.map(nameOf))
   return receipts.filter((each) => !done.has(nameOf(each)))
 }
 
-const nameOf = ({ position, token }: Settled) => `${position} ${token}`
+const nameOf = ({ position, token }: Row | Receipt) => `${position} ${token}`
 
 /** From the queue to the dead letters, in one statement. */
 export async function park(
@@ -132,6 +182,3 @@ export async function park(
 
 const print = (receipts: readonly Receipt[]): string =>
   JSON.stringify(receipts.map(({ position, lane, token }) => ({ position, lane, token })))
-
-const read = (rows: readonly Row[]): readonly Settled[] =>
-  rows.map(({ position, token }) => ({ position: String(position), token: String(token) }))

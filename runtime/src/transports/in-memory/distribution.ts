@@ -104,10 +104,7 @@ export class Distribution {
     const isLeased = this.#settings.leaseMs !== undefined
     if (!isLeased && wanted <= this.queue.waiting && this.#turn.mayHandOut(wanted)) {
       this.#isWakingSoon = true
-      queueMicrotask(() => {
-        this.#isWakingSoon = false
-        this.#handOut()
-      })
+      this.#turn.soon(this.#handOutSoon)
     } else if (!this.#isWaking) {
       this.#isWaking = true
       this.#turn.next(() => {
@@ -115,6 +112,11 @@ export class Distribution {
         this.#handOut()
       })
     }
+  }
+
+  readonly #handOutSoon = (): void => {
+    this.#isWakingSoon = false
+    this.#handOut()
   }
 
   /** In turn, so that competing instances share what there is. */

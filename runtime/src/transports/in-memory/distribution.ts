@@ -56,7 +56,7 @@ export class Distribution {
   }
 
   acknowledge(holdings: readonly Holding[]): readonly Holding[] {
-    return this.#settle(holdings, (holding) => this.queue.remove(holding))
+    return this.#settle(holdings, this.#remove)
   }
 
   extend(holdings: readonly Holding[]): readonly Holding[] {
@@ -113,6 +113,8 @@ export class Distribution {
       })
     }
   }
+
+  readonly #remove = (holding: InMemoryHolding): void => this.queue.remove(holding)
 
   readonly #handOutSoon = (): void => {
     this.#isWakingSoon = false

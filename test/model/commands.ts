@@ -44,7 +44,8 @@ async function carry(model: Model, { connection }: Instance, place: World['place
     data: new Uint8Array(),
   } as const
   const address = place.sources[0]?.address ?? ''
-  const [outcome] = await connection.carry([{ place: { address }, message, key }]).catch((error) => [error])
+  const carried = Promise.resolve(connection.carry([{ place: { address }, message, key }]))
+  const [outcome] = await carried.catch((error) => [error])
   if (outcome === undefined) model.accepted(id, key)
   else model.maybeAccepted(id, key)
   return id
@@ -80,7 +81,8 @@ export async function settle(model: Model, { intake, held }: Instance, most: num
   const chosen = [...held].slice(0, most)
   if (chosen.length === 0) return
   for (const [id] of chosen) held.delete(id)
-  const lost = await intake.acknowledge(chosen.map(([, holding]) => holding)).catch(() => undefined)
+  const acknowledged = Promise.resolve(intake.acknowledge(chosen.map(([, holding]) => holding)))
+  const lost = await acknowledged.catch(() => undefined)
   for (const [id, holding] of chosen) {
     if (lost === undefined) model.perhapsAcknowledged(id)
     else if (lost.includes(holding)) model.released(id)

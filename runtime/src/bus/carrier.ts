@@ -1,3 +1,4 @@
+import { isThenable } from '../delivery/is-thenable.js'
 import type { Observer } from '../delivery/observer.js'
 import { PublishFailed } from '../error/publish-failed.js'
 import type { Destination } from '../event/destination.js'
@@ -55,38 +56,45 @@ export class Carrier {
   /** No more promises than it takes: in memory they are what a publish costs. */
   #try(events: readonly AnyEvent[], destination: Destination | undefined, as: 'send' | 'receive'): Promise<void> {
     try {
-      return this.#carry(
-        events.map((event) => this.#departures.depart(event, destination, as)),
-        as,
-      )
+      const departures = events.map((event) => this.#departures.depart(event, destination, as))
+      // What is handed in was published by another application.
+      const observer = as === 'send' ? this.#options.observer : undefined
+      const refused = carryAll(departures, this.#options.links, observer)
+      if (isThenable(refused)) return this.#await(refused, departures, observer)
+      this.#wereCarried(departures, refused, observer)
+      return Promise.resolve()
     } catch (error) {
       return Promise.reject(error)
     }
   }
 
-  #carry(departures: readonly Departure[], as: 'send' | 'receive'): Promise<void> {
-    const { links, observer } = this.#options
-    // What is handed in was published by another application.
-    const carried = carryAll(departures, links, as === 'send' ? observer : undefined, {
-      carried: (failures) => {
-        this.#wasCarried()
-        const [first] = failures
-        if (first !== undefined) {
-          throw departures.length === 1 ? first.error : new PublishFailed(failures, departures.length)
-        }
-        if (as === 'receive' || !observer.hears('published')) return
-        for (const { event, outgoing } of departures) observer.published({ event, place: outgoing.place })
-      },
-      failed: (error) => {
-        this.#wasCarried()
-        throw error
-      },
-    })
+  async #await(
+    refused: PromiseLike<PublishFailed['failures']>,
+    departures: readonly Departure[],
+    observer: Observer | undefined,
+  ): Promise<void> {
     this.#underWay++
-    return carried
+    try {
+      this.#wereCarried(departures, await refused, observer)
+    } finally {
+      this.#hasArrived()
+    }
   }
 
-  #wasCarried(): void {
+  #wereCarried(
+    departures: readonly Departure[],
+    refused: PublishFailed['failures'],
+    observer: Observer | undefined,
+  ): void {
+    const [first] = refused
+    if (first !== undefined) {
+      throw departures.length === 1 ? first.error : new PublishFailed(refused, departures.length)
+    }
+    if (!observer?.hears('published')) return
+    for (const { event, outgoing } of departures) observer.published({ event, place: outgoing.place })
+  }
+
+  #hasArrived(): void {
     this.#underWay--
     if (this.#underWay > 0) return
     const done = this.#done

@@ -1,3 +1,4 @@
+import { isThenable } from '../delivery/is-thenable.js'
 import type { Observer } from '../delivery/observer.js'
 import { InvalidDestination } from '../error/invalid-destination.js'
 import { PayloadTooLarge } from '../error/payload-too-large.js'
@@ -8,6 +9,7 @@ import type { AnyEvent } from '../event/event.js'
 import type { EventDescriptor } from '../event/event-descriptor.js'
 import { encodeEvent } from '../message/encode-event.js'
 import { EventMessage } from '../message/event-message.js'
+import type { Answer } from '../transport/answer.js'
 import type { Outgoing } from '../transport/transport.js'
 import { connectionOf, type Link } from './link.js'
 import { type Way, wayOf } from './place-of.js'
@@ -82,38 +84,24 @@ export class Departures {
 type Failures = PublishFailed['failures']
 type Failure = Failures[number]
 
-/** What becomes of what was carried; the promise of it becomes the same. */
-export interface Ending {
-  /** With what was not accepted. */
-  carried(failures: Failures): void
-  /** Nothing is known of any. */
-  failed(error: unknown): never
-}
-
+/** Answers with what was not accepted: at once where the transport does, since promises are what a publish costs there. */
 export function carryAll(
   departures: readonly Departure[],
   links: readonly Link[],
   observer: Observer | undefined,
-  ending: Ending,
-): Promise<void> {
-  if (links.length === 1) return carryTogether(departures, observer, ending)
-  const all: Failure[] = []
+): Answer<Failures> {
+  if (links.length === 1) return carryTogether(departures, observer)
   const together = links.map((link) =>
     carryTogether(
       departures.filter((departure) => departure.link === link),
       observer,
-      { carried: (failures) => void all.push(...failures), failed: rethrow },
     ),
   )
-  return Promise.all(together).then(() => ending.carried(all), ending.failed)
+  return Promise.all(together).then((failures) => failures.flat())
 }
 
-/** All to one transport. No more promises than it takes: in memory they are what a publish costs. */
-function carryTogether(
-  departures: readonly Departure[],
-  observer: Observer | undefined,
-  { carried, failed }: Ending,
-): Promise<void> {
+/** All to one transport. */
+function carryTogether(departures: readonly Departure[], observer: Observer | undefined): Answer<Failures> {
   const fitting: Departure[] = []
   const failures: Failure[] = []
   for (const departure of departures) {
@@ -122,22 +110,20 @@ function carryTogether(
     else failures.push({ event: departure.event, error })
   }
   const [first] = fitting
-  if (first === undefined) return Promise.resolve(failures).then(carried)
+  if (first === undefined) return failures
   const { link } = first
   const messages = fitting.map((departure) => departure.outgoing)
   const sending = { how: 'publish', transport: link.transport.name, messages } as const
-  return send(observer, sending, (outgoing) => connectionOf(link).carry(outgoing)).then((outcomes) => {
+  const withRefused = (outcomes: readonly (Error | undefined)[]): Failures => {
     for (let index = 0; index < fitting.length; index++) {
       const error = outcomes[index]
       const departure = fitting[index]
       if (error !== undefined && departure !== undefined) failures.push({ event: departure.event, error })
     }
-    carried(failures)
-  }, failed)
-}
-
-function rethrow(error: unknown): never {
-  throw error
+    return failures
+  }
+  const outcomes = send(observer, sending, (outgoing) => connectionOf(link).carry(outgoing))
+  return isThenable(outcomes) ? outcomes.then(withRefused) : withRefused(outcomes)
 }
 
 function tooLarge({ outgoing, link }: Departure): Error | undefined {

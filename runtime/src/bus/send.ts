@@ -1,13 +1,14 @@
 import type { Observer } from '../delivery/observer.js'
 import type { Sending } from '../delivery/sending.js'
+import type { Answer } from '../transport/answer.js'
 import type { Outgoing } from '../transport/transport.js'
 import { withTrace } from './with-trace.js'
 
 type Outcomes = readonly (Error | undefined)[]
-type Carry = (messages: readonly Outgoing[]) => Promise<Outcomes>
+type Carry = (messages: readonly Outgoing[]) => Answer<Outcomes>
 
 /** Has messages carried, and the hooks watch it: no more than that where there are none. */
-export function send(observer: Observer | undefined, sending: Sending, carry: Carry): Promise<Outcomes> {
+export function send(observer: Observer | undefined, sending: Sending, carry: Carry): Answer<Outcomes> {
   return observer?.hears('send') ? observed(observer, sending, carry) : carry(sending.messages)
 }
 

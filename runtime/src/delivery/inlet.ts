@@ -3,6 +3,7 @@ import type { DeadLetterDetails } from '../transport/dead-letter.js'
 import type { Holding } from '../transport/holding.js'
 import type { Intake } from '../transport/intake.js'
 import { Members } from '../transport/members.js'
+import { isThenable } from './is-thenable.js'
 import type { Job } from './job.js'
 
 /** How settling went; each job is told of once. */
@@ -74,10 +75,11 @@ export class Inlet {
     return this.intake.close()
   }
 
-  /** Everything that is done in one turn is acknowledged with one call. */
+  /** Everything that is done in one turn is acknowledged with one call, unless a call costs nothing. */
   acknowledge(job: Job): void {
     job.isSettling = true
-    if (this.#done.push(job) === 1) queueMicrotask(() => this.#acknowledgeDone())
+    if (this.intake.acknowledgesAtOnce) this.#acknowledgeAll([job])
+    else if (this.#done.push(job) === 1) queueMicrotask(() => this.#acknowledgeDone())
   }
 
   async return(jobs: readonly Job[]): Promise<void> {
@@ -103,17 +105,26 @@ export class Inlet {
   #acknowledgeDone(): void {
     const jobs = this.#done
     this.#done = []
-    this.intake.acknowledge(jobs.map(({ holding }) => holding)).then(
-      (lost) => {
-        for (const job of jobs) {
-          if (lost.length > 0 && lost.includes(job.holding)) this.#listener.lost(job)
-          else this.#listener.acknowledged(job)
-        }
-      },
-      (error) => {
-        for (const job of jobs) this.#listener.notAcknowledged(job, error)
-      },
-    )
+    this.#acknowledgeAll(jobs)
+  }
+
+  #acknowledgeAll(jobs: readonly Job[]): void {
+    const lost = this.intake.acknowledge(jobs.map(({ holding }) => holding))
+    if (isThenable(lost)) {
+      lost.then(
+        (known) => this.#acknowledged(jobs, known),
+        (error) => {
+          for (const job of jobs) this.#listener.notAcknowledged(job, error)
+        },
+      )
+    } else this.#acknowledged(jobs, lost)
+  }
+
+  #acknowledged(jobs: readonly Job[], lost: readonly Holding[]): void {
+    for (const job of jobs) {
+      if (lost.length > 0 && lost.includes(job.holding)) this.#listener.lost(job)
+      else this.#listener.acknowledged(job)
+    }
   }
 
   #endExtending(): void {

@@ -4,8 +4,8 @@ export interface Keyed {
   readonly isIdle: boolean
 }
 
-/** So many may be idle before they are forgotten. */
-const most = 256
+/** So many may be idle before they are forgotten: while they are young, which costs the collector least. */
+const most = 32
 
 /**
  * One of each key, made when it is asked for. Idle ones are forgotten many at a time, and not one by one: a `Map` that

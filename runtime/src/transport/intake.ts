@@ -1,3 +1,4 @@
+import type { Answer } from './answer.js'
 import type { DeadLetterDetails } from './dead-letter.js'
 import type { Holding } from './holding.js'
 
@@ -13,6 +14,8 @@ export interface Intake {
    * extends everything that it holds at a third of it.
    */
   readonly leaseMs?: number
+  /** `acknowledge` answers at once and costs nothing: the bus need not collect what is done. */
+  readonly acknowledgesAtOnce?: true
 
   /**
    * The next messages, at least one and at most `max`, waiting for them as long as it takes, disconnections
@@ -23,7 +26,7 @@ export interface Intake {
   receive(max: number, signal: AbortSignal): Promise<readonly Holding[]>
 
   /** Done: never handed out again. */
-  acknowledge(holdings: readonly Holding[]): Promise<readonly Holding[]>
+  acknowledge(holdings: readonly Holding[]): Answer<readonly Holding[]>
 
   /** Still at work: the lease begins anew. */
   extend(holdings: readonly Holding[]): Promise<readonly Holding[]>

@@ -1,4 +1,5 @@
 import type { Message } from '../message/message.js'
+import type { Answer } from './answer.js'
 import type { Clock } from './clock.js'
 import type { DeadLetters } from './dead-letter.js'
 import type { Features } from './features.js'
@@ -49,7 +50,7 @@ export interface Connection {
    * waits, bounded. Rejects only when nothing was accepted. The caller may reuse its bytes once this has
    * resolved.
    */
-  carry(messages: readonly Outgoing[], options?: CarryOptions): Promise<readonly (Error | undefined)[]>
+  carry(messages: readonly Outgoing[], options?: CarryOptions): Answer<readonly (Error | undefined)[]>
 
   /** Begins to take part in a declared subscription. */
   open(subscription: SubscriptionPlace): Promise<Intake>

@@ -116,7 +116,8 @@ export const connecting = [
     needs: ['checking'],
     async prove(stage) {
       const connection = await stage.connect(stage.checking())
-      const [outcome] = await connection.carry([outgoing(stage, { id: 'stray' })]).catch((error: unknown) => [error])
+      const carried = Promise.resolve(connection.carry([outgoing(stage, { id: 'stray' })]))
+      const [outcome] = await carried.catch((error: unknown) => [error])
       if (outcome === undefined) return
       holds(String(outcome).includes(stage.address), `the refusal names ${stage.address}: ${outcome}`)
       const own = await stage.connect()

@@ -1,3 +1,4 @@
+import type { Answer } from '../../transport/answer.js'
 import type { DeadLetter, DeadLetterFilter, DeadLetters } from '../../transport/dead-letter.js'
 import type { Intake } from '../../transport/intake.js'
 import type { SubscriptionPlace, Topology } from '../../transport/place.js'
@@ -26,11 +27,11 @@ export class InMemoryConnection implements Connection {
     this.#hub.declare(topology.subscriptions)
   }
 
-  carry(messages: readonly Outgoing[], options?: CarryOptions): Promise<readonly (Error | undefined)[]> {
+  carry(messages: readonly Outgoing[], options?: CarryOptions): Answer<readonly (Error | undefined)[]> {
     if (this.#closed) return Promise.reject(closedError())
     const outcomes = messages.map((outgoing) => this.#hub.carry(outgoing, options?.signal))
     // Mostly nothing has to wait, and then nothing is to be waited for.
-    return outcomes.some(isPromise) ? Promise.all(outcomes) : Promise.resolve(outcomes as (Error | undefined)[])
+    return outcomes.some(isPromise) ? Promise.all(outcomes) : (outcomes as (Error | undefined)[])
   }
 
   async open(subscription: SubscriptionPlace): Promise<Intake> {

@@ -56,7 +56,7 @@ export class Distribution {
   }
 
   acknowledge(holdings: readonly Holding[]): readonly Holding[] {
-    return this.#settle(holdings, (holding) => this.queue.remove(holding))
+    return this.#settle(holdings, this.#remove)
   }
 
   extend(holdings: readonly Holding[]): readonly Holding[] {
@@ -104,10 +104,7 @@ export class Distribution {
     const isLeased = this.#settings.leaseMs !== undefined
     if (!isLeased && wanted <= this.queue.waiting && this.#turn.mayHandOut(wanted)) {
       this.#isWakingSoon = true
-      queueMicrotask(() => {
-        this.#isWakingSoon = false
-        this.#handOut()
-      })
+      this.#turn.soon(this.#handOutSoon)
     } else if (!this.#isWaking) {
       this.#isWaking = true
       this.#turn.next(() => {
@@ -115,6 +112,13 @@ export class Distribution {
         this.#handOut()
       })
     }
+  }
+
+  readonly #remove = (holding: InMemoryHolding): void => this.queue.remove(holding)
+
+  readonly #handOutSoon = (): void => {
+    this.#isWakingSoon = false
+    this.#handOut()
   }
 
   /** In turn, so that competing instances share what there is. */

@@ -270,8 +270,10 @@ test('a publish waits for its own subscriptions, whoever waits before it for oth
   const serving = await connection.open(waiter)
   await connection.carry([outgoing('o1'), outgoing('s1', undefined, 'served')])
   const told: string[] = []
-  const carry = (id: string, address: string) =>
-    connection.carry([outgoing(id, undefined, address)]).then(() => told.push(id))
+  const carry = async (id: string, address: string) => {
+    await connection.carry([outgoing(id, undefined, address)])
+    told.push(id)
+  }
   const carried = [carry('o2', 'orders'), carry('s2', 'served'), carry('o3', 'orders'), carry('s3', 'served')]
   await serving.acknowledge(await available(serving))
   await turns()

@@ -7,6 +7,7 @@ import type { InMemoryHolding } from './queued.js'
 /** One instance's end of a subscription. */
 export class InMemoryIntake implements Intake {
   readonly leaseMs?: number
+  readonly acknowledgesAtOnce = true
   /** How many messages it holds; kept by the distribution. */
   held = 0
   readonly #distribution: Distribution
@@ -34,7 +35,7 @@ export class InMemoryIntake implements Intake {
     })
   }
 
-  async acknowledge(holdings: readonly Holding[]): Promise<readonly Holding[]> {
+  acknowledge(holdings: readonly Holding[]): readonly Holding[] {
     return this.#distribution.acknowledge(holdings)
   }
 

@@ -54,18 +54,18 @@ export class Custody {
     return { held, lost }
   }
 
-  /** Meanwhile it is nobody's to settle, and not given back either. */
-  async settling(holding: NatsHolding, act: () => Promise<void>): Promise<void> {
-    this.#settling.add(holding)
+  /** Meanwhile they are nobody's to settle, and not given back either. */
+  async settling(holdings: readonly NatsHolding[], act: () => Promise<void>): Promise<void> {
+    for (const holding of holdings) this.#settling.add(holding)
     try {
       await act()
     } finally {
-      this.#settling.delete(holding)
+      for (const holding of holdings) this.#settling.delete(holding)
     }
   }
 
-  forget(holding: NatsHolding): void {
-    this.#held.delete(holding)
+  forget(holdings: readonly NatsHolding[]): void {
+    for (const holding of holdings) this.#held.delete(holding)
   }
 
   /** Takes out what was not handed out. */

@@ -20,6 +20,10 @@ export class Custody {
     return this.#arrivals
   }
 
+  get size(): number {
+    return this.#held.size + this.#arrivals.length
+  }
+
   all(): readonly NatsHolding[] {
     return [...this.#held, ...this.#arrivals]
   }
@@ -31,6 +35,7 @@ export class Custody {
 
   /** Hands out; what is about to be settled still counts. */
   hand(max: number): NatsHolding[] {
+    if (this.#arrivals.length === 0) return []
     const now = this.#clock.now()
     this.#arrivals = this.#arrivals.filter(({ leaseEnds }) => leaseEnds > now)
     const ready = this.#arrivals.splice(0, Math.min(max, this.#prefetch - this.#held.size))

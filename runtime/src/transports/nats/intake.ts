@@ -46,7 +46,7 @@ export class NatsIntake implements Intake {
     this.#custody = new Custody(options.session.options.clock, options.place.prefetch)
     this.#inflow = new Inflow({
       ...options,
-      here: () => this.#custody.all(),
+      custody: this.#custody,
       arrived: (message, tap) => this.#arrived(message, tap),
       failed: (error) => this.#failed(error),
     })

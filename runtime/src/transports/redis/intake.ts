@@ -36,6 +36,8 @@ export class RedisIntake implements Intake {
   readonly #end = new AbortController()
   readonly #timers = new Set<() => void>()
   #wake = () => {}
+  /** Most often the same signal is given every time. */
+  #receives: { readonly while: AbortSignal; readonly until: AbortSignal } | undefined
   #receiving: Promise<unknown> = Promise.resolve()
   #closed: Promise<void> | undefined
 
@@ -55,7 +57,10 @@ export class RedisIntake implements Intake {
   }
 
   receive(max: number, signal: AbortSignal): Promise<readonly Holding[]> {
-    const received = this.#receive(max, AbortSignal.any([signal, this.#end.signal]))
+    if (this.#receives?.while !== signal) {
+      this.#receives = { while: signal, until: AbortSignal.any([signal, this.#end.signal]) }
+    }
+    const received = this.#receive(max, this.#receives.until)
     this.#receiving = received.catch(() => {})
     return received
   }

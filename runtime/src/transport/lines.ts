@@ -13,7 +13,7 @@ export class Lines {
   /** Begins when what was given to the line before has ended, however it did. */
   async inLine<T>(line: string, work: () => Promise<T>): Promise<T> {
     const before = this.#last.get(line)
-    const mine = (before ?? Promise.resolve()).then(work, work)
+    const mine = before === undefined ? work() : before.then(work, work)
     this.#last.set(line, mine)
     try {
       return await mine

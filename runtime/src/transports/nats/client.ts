@@ -1,11 +1,11 @@
-import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '@nats-io/jetstream'
+import type { ApiError, ConsumerConfig, ConsumerInfo, PubAck, StreamConfig, StreamInfo } from '@nats-io/jetstream'
 import { JetStreamApiError } from '@nats-io/jetstream'
 import type { Msg, MsgHdrs, NatsConnection, NodeConnectionOptions, Subscription } from '@nats-io/transport-node'
 import { InvalidArgumentError, PermissionViolationError } from '@nats-io/transport-node'
 
 // The one place that knows the NATS clients.
 export { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream'
-export { connect, createInbox, headers as createHeaders, nuid } from '@nats-io/transport-node'
+export { connect, createInbox, headers as createHeaders, nuid, PermissionViolationError } from '@nats-io/transport-node'
 export type {
   ConsumerConfig,
   ConsumerInfo,
@@ -16,6 +16,14 @@ export type {
   StreamConfig,
   StreamInfo,
   Subscription,
+}
+
+/** What JetStream has stored, and whether it had it already; throws what it says against it. */
+export function readPubAck(answer: Msg): { readonly isDuplicate: boolean } {
+  const { error, stream, duplicate = false } = answer.json<Partial<PubAck> & { error?: ApiError }>()
+  if (error !== undefined) throw new JetStreamApiError(error)
+  if (!stream) throw new Error('what answers is no stream')
+  return { isDuplicate: duplicate }
 }
 
 /** JetStream's own number of an error (`err_code`), where the server gave one. */

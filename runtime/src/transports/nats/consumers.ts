@@ -43,7 +43,7 @@ export async function consumersOf(
   }
   const { redriven } = ownStreams(session, place.application)
   const [inletSubject = ''] = redriven.subjects
-  const inlet = await streams.holding(inletSubject, redriven).catch(gather)
+  const inlet = await streams.holding(inletSubject, () => redriven).catch(gather)
 
   const parts = partitionsOf(session, place)
   const consumers: ConsumerPlace[] = [...byStream].flatMap(([stream, sources]) => {

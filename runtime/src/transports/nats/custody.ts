@@ -20,6 +20,10 @@ export class Custody {
     return this.#arrivals
   }
 
+  get size(): number {
+    return this.#held.size + this.#arrivals.length
+  }
+
   all(): readonly NatsHolding[] {
     return [...this.#held, ...this.#arrivals]
   }
@@ -31,6 +35,7 @@ export class Custody {
 
   /** Hands out; what is about to be settled still counts. */
   hand(max: number): NatsHolding[] {
+    if (this.#arrivals.length === 0) return []
     const now = this.#clock.now()
     this.#arrivals = this.#arrivals.filter(({ leaseEnds }) => leaseEnds > now)
     const ready = this.#arrivals.splice(0, Math.min(max, this.#prefetch - this.#held.size))
@@ -54,18 +59,18 @@ export class Custody {
     return { held, lost }
   }
 
-  /** Meanwhile it is nobody's to settle, and not given back either. */
-  async settling(holding: NatsHolding, act: () => Promise<void>): Promise<void> {
-    this.#settling.add(holding)
+  /** Meanwhile they are nobody's to settle, and not given back either. */
+  async settling(holdings: readonly NatsHolding[], act: () => Promise<void>): Promise<void> {
+    for (const holding of holdings) this.#settling.add(holding)
     try {
       await act()
     } finally {
-      this.#settling.delete(holding)
+      for (const holding of holdings) this.#settling.delete(holding)
     }
   }
 
-  forget(holding: NatsHolding): void {
-    this.#held.delete(holding)
+  forget(holdings: readonly NatsHolding[]): void {
+    for (const holding of holdings) this.#held.delete(holding)
   }
 
   /** Takes out what was not handed out. */

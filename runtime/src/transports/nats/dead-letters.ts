@@ -76,7 +76,7 @@ export class DeadLetterStream implements DeadLetters {
     }
     const { isDuplicate } = await publish(this.#session, this.#subject('redriven', subscription), redriven, {
       messageId,
-      prepare: () => this.#streams.holding(this.#everythingRedriven(), this.#own.redriven),
+      prepare: () => this.#streams.holding(this.#everythingRedriven(), () => this.#own.redriven),
       signal,
     })
     await this.#forget(found)
@@ -134,7 +134,7 @@ export class DeadLetterStream implements DeadLetters {
   }
 
   #stream(): Promise<string> {
-    return this.#streams.holding(this.#everything(), this.#own.deadLetters)
+    return this.#streams.holding(this.#everything(), () => this.#own.deadLetters)
   }
 
   #everything = () => `${this.#session.subjects.own('dead', this.#application)}.*`

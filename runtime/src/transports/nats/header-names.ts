@@ -1,3 +1,4 @@
+import { remembered } from '../../message/remembered.js'
 import { deadLetterHeaders } from '../../transport/dead-letter-headers.js'
 
 /** The headers of our own, beside those of CloudEvents and of the W3C trace context. */
@@ -17,5 +18,6 @@ export const own = {
 } as const
 
 /** What is no header of the message's own: the server's, ours, the trace's, the content's. */
-export const isReserved = (name: string): boolean =>
-  /^(?:nats-.*|tidings-.*|traceparent|tracestate|content-type)$/i.test(name)
+export const isReserved = remembered((name) =>
+  /^(?:nats-.*|tidings-.*|traceparent|tracestate|content-type)$/i.test(name),
+)

@@ -68,13 +68,18 @@ export function keyOf(message: Msg): string | undefined {
 export function readReply(reply: string) {
   const tokens = reply.split('.')
   const first = tokens.length === 9 ? 4 : 6
-  const [deliveries = 1, sequence = 0, , nanoseconds = 0, pending = 0] = tokens.slice(first, first + 5).map(Number)
-  return { deliveries, sequence, publishedAt: Math.floor(nanoseconds / 1_000_000), pending }
+  const read = (at: number, otherwise = 0) => Number(tokens[first + at] ?? otherwise)
+  return {
+    deliveries: read(0, 1),
+    sequence: read(1),
+    publishedAt: Math.floor(read(3) / 1_000_000),
+    pending: read(4),
+  }
 }
 
 /** Of a header that stands there twice, the first. */
 export const wireOf = ({ headers, data }: { headers?: Msg['headers']; data: Uint8Array }): NatsWire => ({
-  headers: headers === undefined ? [] : [...headers].map(([name, values]) => [name, values[0] ?? ''] as const),
+  headers: headers === undefined ? [] : Array.from(headers, ([name, values]) => [name, values[0] ?? ''] as const),
   // A copy: what was received is part of a larger buffer, which would stay as long.
   body: new Uint8Array(data),
 })

@@ -1,7 +1,7 @@
 import type { SubscriptionPlace } from '../../transport/place.js'
 import type { Msg } from './client.js'
 import { type ConsumerPlace, findConsumer } from './consumers.js'
-import type { NatsHolding } from './holding.js'
+import type { Custody } from './custody.js'
 import type { Session } from './session.js'
 import { share, takeTurns } from './share.js'
 import { Tap, type TapListener } from './tap.js'
@@ -13,7 +13,7 @@ export interface InflowOptions {
   /** Makes again what was deleted. */
   readonly restore: (consumer: ConsumerPlace) => Promise<void>
   /** What has come and is not settled. */
-  readonly here: () => readonly NatsHolding[]
+  readonly custody: Pick<Custody, 'all' | 'size'>
   readonly arrived: (message: Msg, tap: Tap) => void
   /** It cannot be read from; `mend` helps, or tells why not. */
   readonly failed: (error: Error) => void
@@ -120,17 +120,18 @@ export class Inflow {
 
   /** Of a partition nothing comes beside what is here. */
   #room(): number {
-    const here = this.#options.here()
-    const occupied = this.#occupied()
-    const owed = this.#taps.map((tap) => {
-      if (tap.place.part === undefined) return tap.outstanding
-      return tap.outstanding > 0 && !occupied.has(tap.place) ? 1 : 0
-    })
-    return this.#options.place.prefetch - owed.reduce((sum, count) => sum + count, here.length)
+    const { custody, place } = this.#options
+    const occupied = place.order === 'none' ? undefined : this.#occupied()
+    let room = place.prefetch - custody.size
+    for (const tap of this.#taps) {
+      if (tap.place.part === undefined) room -= tap.outstanding
+      else if (tap.outstanding > 0 && !occupied?.has(tap.place)) room--
+    }
+    return room
   }
 
   #occupied(): ReadonlySet<ConsumerPlace> {
-    return new Set(this.#options.here().map(({ tap }) => tap.place))
+    return new Set(this.#options.custody.all().map(({ tap }) => tap.place))
   }
 
   #back(): void {
@@ -147,8 +148,8 @@ export class Inflow {
 
   /** From where nobody can have handled anything yet that the server still knew of. */
   #positionOf(tap: Tap) {
-    const { session, here } = this.#options
-    const ours = here().filter((holding) => holding.tap.place === tap.place)
+    const { session, custody } = this.#options
+    const ours = custody.all().filter((holding) => holding.tap.place === tap.place)
     const seenAt = Math.max(tap.lastSeen, this.#openedAt) - session.settings.leaseMs
     const since = Math.min(seenAt, tap.reached, ...ours.map(({ publishedAt }) => publishedAt))
     return { deliver_policy: 'by_start_time', opt_start_time: new Date(since).toISOString() } as const

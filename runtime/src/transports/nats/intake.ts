@@ -46,7 +46,7 @@ export class NatsIntake implements Intake {
     this.#custody = new Custody(options.session.options.clock, options.place.prefetch)
     this.#inflow = new Inflow({
       ...options,
-      here: () => this.#custody.all(),
+      custody: this.#custody,
       arrived: (message, tap) => this.#arrived(message, tap),
       failed: (error) => this.#failed(error),
     })
@@ -67,23 +67,18 @@ export class NatsIntake implements Intake {
   }
 
   async acknowledge(holdings: readonly Holding[]): Promise<readonly Holding[]> {
-    return this.#settle(holdings, async (holding) => {
-      await settle(this.#options.session, holding, verdicts.done)
-      this.#forgetRedriven(holding)
-    })
+    return this.#settle(holdings, verdicts.done, (holding) => this.#forgetRedriven(holding))
   }
 
   async extend(holdings: readonly Holding[]): Promise<readonly Holding[]> {
     const { held, lost } = this.#sort(holdings)
-    await each(held, (holding) => this.#extend(holding))
+    await this.#extend(held)
     return lost
   }
 
   /** It stays pending with the server, which hands out nothing else of its partition before it. */
   async return(holdings: readonly Holding[], delayMs = 0): Promise<readonly Holding[]> {
-    const again = verdicts.again(delayMs)
-    const returned = this.#settle(holdings, (holding) => settle(this.#options.session, holding, again))
-    return returned.finally(() => this.#inflow.look())
+    return this.#settle(holdings, verdicts.again(delayMs)).finally(() => this.#inflow.look())
   }
 
   async park(holding: Holding, details: DeadLetterDetails): Promise<boolean> {
@@ -91,11 +86,11 @@ export class NatsIntake implements Intake {
     if (mine === undefined) return false
     const { session, deadLetters, place } = this.#options
     await this.#custody
-      .settling(mine, async () => {
+      .settling([mine], async () => {
         const { isWhole } = await deadLetters.store(mine, details, place.name)
-        await settle(session, mine, verdicts.givenUp(details.reason))
+        await settle(session, [mine], verdicts.givenUp(details.reason))
         if (isWhole) this.#forgetRedriven(mine)
-        this.#forget(mine)
+        this.#forget([mine])
       })
       .finally(() => this.#inflow.refill())
     return true
@@ -138,8 +133,7 @@ export class NatsIntake implements Intake {
   async #giveBack(holdings: readonly NatsHolding[]): Promise<void> {
     const { session } = this.#options
     if (!session.isConnected) return
-    const sorted = holdings.toSorted((one, other) => one.sequence - other.sequence)
-    await Promise.allSettled(sorted.map((holding) => settle(session, holding, verdicts.again(0))))
+    await each(byConsumer(holdings), (some) => settle(session, some, verdicts.again(0))).catch(() => {})
   }
 
   #arrived(message: Msg, tap: Tap): void {
@@ -189,16 +183,20 @@ export class NatsIntake implements Intake {
 
   async #settle(
     holdings: readonly Holding[],
-    act: (holding: NatsHolding) => Promise<void>,
+    verdict: string,
+    settled: (holding: NatsHolding) => void = () => {},
   ): Promise<readonly Holding[]> {
+    const { session } = this.#options
     const { held, lost } = this.#sort(holdings)
-    const settled = each(held, (holding) =>
-      this.#custody.settling(holding, () =>
-        // Where it fails, it comes again when its lease ends.
-        act(holding).finally(() => this.#forget(holding)),
-      ),
+    const act = async (some: readonly NatsHolding[]) => {
+      await settle(session, some, verdict)
+      for (const holding of some) settled(holding)
+    }
+    const settling = each(byConsumer(held), (some) =>
+      // Where it fails, they come again when their lease ends.
+      this.#custody.settling(some, () => act(some).finally(() => this.#forget(some))),
     )
-    await settled.finally(() => this.#inflow.refill())
+    await settling.finally(() => this.#inflow.refill())
     return lost
   }
 
@@ -208,16 +206,18 @@ export class NatsIntake implements Intake {
     return sorted
   }
 
-  #forget(holding: NatsHolding): void {
-    this.#custody.forget(holding)
+  #forget(holdings: readonly NatsHolding[]): void {
+    this.#custody.forget(holdings)
     this.#deliverSoon()
   }
 
-  async #extend(holding: NatsHolding): Promise<void> {
+  #extend(holdings: readonly NatsHolding[]): Promise<void> {
     const { session } = this.#options
     const begun = session.options.clock.now()
-    await settle(session, holding, verdicts.working)
-    if (holding.leaseEnds > 0) holding.leaseEnds = begun + this.leaseMs
+    return each(byConsumer(holdings), async (some) => {
+      await settle(session, some, verdicts.working)
+      for (const holding of some) if (holding.leaseEnds > 0) holding.leaseEnds = begun + this.leaseMs
+    })
   }
 
   /** The bus keeps alive what it holds; what nobody has taken yet is ours to keep alive. */
@@ -226,7 +226,7 @@ export class NatsIntake implements Intake {
       this.#keepAlive = undefined
       if (this.#custody.arrivals.length === 0 || this.#closed !== undefined) return
       this.#keepAlive = this.#keepAliveLater()
-      for (const holding of this.#custody.arrivals) this.#extend(holding).catch(() => {})
+      this.#extend(this.#custody.arrivals).catch(() => {})
     })
   }
 
@@ -237,9 +237,23 @@ export class NatsIntake implements Intake {
   }
 }
 
+/** Most often all are of one. */
+function byConsumer(holdings: readonly NatsHolding[]): Iterable<readonly NatsHolding[]> {
+  const [first] = holdings
+  if (holdings.every(({ tap }) => tap.place === first?.tap.place)) return holdings.length === 0 ? [] : [holdings]
+  const found = new Map<ConsumerPlace, NatsHolding[]>()
+  for (const holding of holdings) {
+    const { place } = holding.tap
+    const others = found.get(place)
+    if (others === undefined) found.set(place, [holding])
+    else others.push(holding)
+  }
+  return found.values()
+}
+
 /** All at once; rejects with the first failure when all have ended. */
-async function each<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
-  const results = await Promise.allSettled(items.map(act))
+async function each<T>(items: Iterable<T>, act: (item: T) => Promise<void>): Promise<void> {
+  const results = await Promise.allSettled(Array.from(items, act))
   const failed = results.find((result) => result.status === 'rejected')
   if (failed !== undefined) throw (failed as PromiseRejectedResult).reason
 }

@@ -34,9 +34,9 @@ export function ownStreams({ subjects, settings }: Session, application = nobody
 export function streamOf(session: Session, streams: Streams, place: Place | Source): Promise<string> {
   const { subjects, settings } = session
   if (place.application !== undefined) {
-    const { domain } = ownStreams(session, place.application)
-    return streams.holding(subjects.domainOf(place.application), domain)
+    const { application } = place
+    return streams.holding(subjects.domainOf(application), () => ownStreams(session, application).domain)
   }
   const family = subjects.familyOf(place)
-  return streams.holding(family, channelStream(settings.prefix, family))
+  return streams.holding(family, () => channelStream(settings.prefix, family))
 }

@@ -1,6 +1,6 @@
 import { NotAccepted } from '../../error/not-accepted.js'
 import type { Clock } from '../../transport/clock.js'
-import { createHeaders, isPassing } from './client.js'
+import { createHeaders, isPassing, readPubAck } from './client.js'
 import type { Session } from './session.js'
 import { MismatchFound } from './streams.js'
 import type { NatsWire } from './wire.js'
@@ -26,19 +26,17 @@ export async function publish(
   wire: NatsWire,
   { messageId, prepare, failed, signal }: PublishOptions,
 ): Promise<{ readonly isDuplicate: boolean }> {
-  const { js, settings, options, nc } = session
+  const { requests, settings, options, nc } = session
   const { clock } = options
   const ends = clock.now() + settings.publishTimeoutMs
+  const headers = headersOf(wire, messageId)
   for (let failures = 0; ; failures++) {
     const leftMs = Math.max(1, ends - clock.now())
     try {
       signal?.throwIfAborted()
       await prepare()
-      const timeout = Math.min(settings.requestTimeoutMs, leftMs)
-      const { duplicate } = await session.unlessReconnected(
-        js.publish(subject, wire.body, { headers: headersOf(wire), msgID: messageId, timeout, retries: 0 }),
-      )
-      return { isDuplicate: duplicate }
+      const timeoutMs = Math.min(settings.requestTimeoutMs, leftMs)
+      return readPubAck(await requests.ask(subject, wire.body, { headers, timeoutMs }))
     } catch (cause) {
       failed?.()
       const why = cause instanceof Error ? cause.message : String(cause)
@@ -56,8 +54,9 @@ export async function publish(
   }
 }
 
-export function headersOf({ headers }: NatsWire) {
+function headersOf({ headers }: NatsWire, messageId: string) {
   const written = createHeaders()
+  written.append('Nats-Msg-Id', messageId)
   for (const [name, value] of headers) written.append(name, value)
   return written
 }

@@ -8,8 +8,10 @@ import {
   jetstream,
   jetstreamManager,
   type NatsConnection,
+  PermissionViolationError,
 } from './client.js'
 import type { NatsSettings } from './options.js'
+import { Reconnected, Requests } from './requests.js'
 import { type Subjects, subjectsUnder } from './subject.js'
 
 /** One open connection, and what everything that works on it shares. */
@@ -17,6 +19,7 @@ export interface Session {
   readonly nc: NatsConnection
   readonly js: JetStreamClient
   readonly jsm: JetStreamManager
+  readonly requests: Requests
   readonly settings: NatsSettings
   readonly options: ConnectOptions
   readonly subjects: Subjects
@@ -24,8 +27,6 @@ export interface Session {
   readonly isConnected: boolean
   /** Calls back when the connection is lost, and when it is there again; answers with what ends that. */
   watch(watcher: Watcher): () => void
-  /** As the work does, or rejects once the connection was lost and is there again: an answer will not come any more. */
-  unlessReconnected<T>(work: Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
@@ -38,6 +39,8 @@ export interface Watcher {
 export async function openSession(settings: NatsSettings, options: ConnectOptions): Promise<Session> {
   const nc = settings.connection ?? (await open(settings))
   const js = jetstream(nc, { timeout: settings.requestTimeoutMs })
+  const requests = new Requests({ nc, clock: options.clock, inboxPrefix: settings.connect.inboxPrefix })
+  void nc.closed().then(() => requests.abandon(new Error('the connection is closed')))
   const watchers = new Set<Watcher>()
   let isConnected = !nc.isClosed()
   let isLeaving = false
@@ -48,6 +51,7 @@ export async function openSession(settings: NatsSettings, options: ConnectOption
       nc,
       js,
       jsm,
+      requests,
       settings,
       options,
       subjects: subjectsUnder(settings.prefix),
@@ -58,12 +62,6 @@ export async function openSession(settings: NatsSettings, options: ConnectOption
         watchers.add(watcher)
         return () => watchers.delete(watcher)
       },
-      unlessReconnected: (work) =>
-        new Promise((resolve, reject) => {
-          const watcher = { back: () => reject(new Reconnected('the connection was lost meanwhile')) }
-          watchers.add(watcher)
-          work.then(resolve, reject).finally(() => watchers.delete(watcher))
-        }),
       close,
     }
   } catch (cause) {
@@ -73,7 +71,7 @@ export async function openSession(settings: NatsSettings, options: ConnectOption
 
   async function close(): Promise<void> {
     isLeaving = true
-    if (settings.connection !== undefined) return
+    if (settings.connection !== undefined) return requests.close()
     // A server that is away must not keep anybody from leaving.
     if (isConnected) {
       const late = new Deadline(Math.min(drainMs, settings.requestTimeoutMs), options.clock)
@@ -91,9 +89,13 @@ export async function openSession(settings: NatsSettings, options: ConnectOption
         if (!isLeaving) options.warn(new Error(`the connection to NATS at ${placeOf(settings)} is lost; trying again`))
       } else if (status.type === 'reconnect') {
         isConnected = true
+        requests.abandon(new Reconnected('the connection was lost meanwhile'))
         for (const watcher of watchers) watcher.back()
-      } else if (status.type === 'error' && !isLeaving) {
-        options.warn(new Error(`NATS at ${placeOf(settings)}: ${status.error.message}`, { cause: status.error }))
+      } else if (status.type === 'error') {
+        const { error } = status
+        if (error instanceof PermissionViolationError) requests.refuse(error.subject, error)
+        if (isLeaving) continue
+        options.warn(new Error(`NATS at ${placeOf(settings)}: ${error.message}`, { cause: error }))
       }
     }
   }
@@ -124,9 +126,6 @@ async function open(settings: NatsSettings): Promise<NatsConnection> {
 
 /** What matters was confirmed before; a server that is silent is not waited for. */
 const drainMs = 1_000
-
-/** The connection was lost and is there again; what was asked before will have no answer. */
-export class Reconnected extends Error {}
 
 /** The servers, without what may be secret: all before the last `@`, which a password may hold too. */
 export const placeOf = ({ servers, connection }: Pick<NatsSettings, 'servers' | 'connection'>): string =>

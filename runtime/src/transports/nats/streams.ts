@@ -28,10 +28,10 @@ export class Streams {
    * The name of the stream that holds a subject, wildcards included. Rejects with a `TopologyMismatch` where there is
    * none and none may be made, or what is there will not do.
    */
-  holding(subject: string, wanted: WantedStream): Promise<string> {
+  holding(subject: string, wanted: () => WantedStream): Promise<string> {
     let found = this.#found.get(subject)
     if (found === undefined) {
-      found = this.#find(subject, wanted)
+      found = this.#find(subject, wanted())
       this.#found.set(subject, found)
       // What failed is looked for again the next time.
       found.catch(() => this.#found.delete(subject))

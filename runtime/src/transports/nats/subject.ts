@@ -1,3 +1,4 @@
+import { remembered } from '../../message/remembered.js'
 import { type AddressWord, addressOf, wordsOf } from '../../transport/address-words.js'
 import type { Place, Source } from '../../transport/place.js'
 import { decodeToken, tokenEncoder } from '../../transport/token.js'
@@ -27,20 +28,22 @@ const encodeToken = tokenEncoder('*>')
 export function subjectsUnder(prefix: string): Subjects {
   const start = prefix === '' ? [] : [prefix]
   const own = (...parts: readonly string[]) => [...start, 'tidings', ...parts.map(encodeToken)].join('.')
-  const locate = (application: string | undefined, words: readonly AddressWord[]) => {
-    const tokens = words.map((word) => (word === undefined ? '*' : encodeToken(word)))
-    return application === undefined
-      ? [...start, ...guarded(tokens)].join('.')
-      : [own('domain', application), ...tokens].join('.')
+  const open = start.map((word) => `${word}.`).join('')
+  const domain = remembered((application) => own('domain', application))
+  const ofFamily = remembered((family) => tokensOf(wordsOf({ address: family })))
+  const locate = ({ address, family = address, application }: Place | Source) => {
+    const tokens = family === address ? ofFamily(family) : tokensOf(wordsOf({ address, family }))
+    return application === undefined ? `${open}${guarded(tokens)}` : `${domain(application)}.${tokens}`
   }
   return {
     own,
-    of: (place) => locate(place.application, wordsOf(place)),
-    filterOf: (source) => locate(source.application, wordsOf(source)),
-    familyOf: ({ address, family = address, application }) => locate(application, wordsOf({ address: family })),
-    domainOf: (application) => `${own('domain', application)}.>`,
+    of: locate,
+    filterOf: locate,
+    familyOf: ({ address, family = address, application }) =>
+      locate({ address: family, ...(application !== undefined && { application }) }),
+    domainOf: (application) => `${domain(application)}.>`,
     addressIn(subject, source) {
-      const head = source.application === undefined ? start : own('domain', source.application).split('.')
+      const head = source.application === undefined ? start : domain(source.application).split('.')
       const tokens = subject.split('.')
       if (head.some((token, index) => tokens[index] !== token)) return undefined
       return addressOf(tokens.slice(head.length).map(decodeToken), source)
@@ -61,8 +64,11 @@ export function covers(pattern: string, part: string): boolean {
   return wide.length === narrow.length
 }
 
+const tokensOf = (words: readonly AddressWord[]): string =>
+  words.map((word) => (word === undefined ? '*' : encodeToken(word))).join('.')
+
 /** No address reaches what is the server's or ours. */
-function guarded([first = '', ...rest]: readonly string[]): readonly string[] {
-  const isTaken = /^(?:\$|_INBOX$|tidings$)/.test(first)
-  return [isTaken ? `%${first.charCodeAt(0).toString(16).toUpperCase()}${first.slice(1)}` : first, ...rest]
+function guarded(tokens: string): string {
+  const isTaken = /^(?:\$|(?:_INBOX|tidings)(?:\.|$))/.test(tokens)
+  return isTaken ? `%${tokens.charCodeAt(0).toString(16).toUpperCase()}${tokens.slice(1)}` : tokens
 }

@@ -38,16 +38,15 @@ export function writeWire({ message, key, trace }: WireParts, mode: 'binary' | '
  * without a header that says so, as the binding was before 1.0.3. Throws `UndecodableMessage` for what is none.
  */
 export function readMessage(wire: NatsWire): Message {
-  const { body } = wire
-  const named = new Map(wire.headers.map(([name, value]) => [name.toLowerCase(), value]))
-  const contentType = named.get('content-type') || undefined
+  const { headers, body } = wire
+  const contentType = headerOf(headers, 'content-type') || undefined
   const announced = announcedBy(contentType)
   if (announced === 'batch') throw new UndecodableMessage('No CloudEvent but a batch, which NATS does not carry')
   if (announced === 'structured') return readStructured(body)
-  if (named.has('ce-specversion') || named.has('ce-id')) {
+  if (headerOf(headers, 'ce-specversion') !== undefined || headerOf(headers, 'ce-id') !== undefined) {
     const message = readBinary(
       {
-        headers: wire.headers.filter(([name]) => !isReserved(name)),
+        headers: headers.filter(([name]) => !isReserved(name)),
         // NATS cannot tell an empty body from none.
         ...(body.length > 0 && { body }),
       },

@@ -1,7 +1,7 @@
 import type { DeadLetterDetails } from '../../transport/dead-letter.js'
-import { EitherSignal } from '../../transport/either-signal.js'
 import type { Holding } from '../../transport/holding.js'
 import type { Intake } from '../../transport/intake.js'
+import { JoinedSignal } from '../../transport/joined-signal.js'
 import { within } from './background.js'
 import { byPosition } from './by-position.js'
 import { isWaiting } from './claim.js'
@@ -39,9 +39,7 @@ export class PostgresIntake implements Intake {
   #isReceiving = false
   readonly #bell: Doorbell
   readonly #stop = new AbortController()
-  /** Of who receives, and of what ends that or closes. */
-  #signal: AbortSignal | undefined
-  #end: EitherSignal | undefined
+  readonly #until = new JoinedSignal(this.#stop.signal)
   #isInDoubt = false
   #taking: Promise<unknown> | undefined
   #abandon: (() => void) | undefined
@@ -56,7 +54,7 @@ export class PostgresIntake implements Intake {
   }
 
   async receive(max: number, signal: AbortSignal): Promise<readonly Holding[]> {
-    const end = this.#endWith(signal)
+    const end = this.#until.with(signal)
     this.#isReceiving = true
     try {
       while (!end.aborted) {
@@ -247,16 +245,6 @@ export class PostgresIntake implements Intake {
       if (end.aborted) return undefined
       throw error
     }
-  }
-
-  /** Mostly it is the same again. */
-  #endWith(signal: AbortSignal): AbortSignal {
-    if (this.#end === undefined || this.#signal !== signal) {
-      this.#signal = signal
-      this.#end?.leave()
-      this.#end = new EitherSignal(signal, this.#stop.signal)
-    }
-    return this.#end.signal
   }
 
   async #settle(

@@ -1,5 +1,5 @@
 import type { Holding } from '../../transport/holding.js'
-import type { EntryPlace, RedisHolding } from './holding.js'
+import type { RedisHolding } from './holding.js'
 
 /** What one instance holds, and what of it is about to be settled. */
 export class Custody {
@@ -12,7 +12,7 @@ export class Custody {
 
   /** One that came again takes the place of the one before, which is lost. */
   add(holding: RedisHolding): void {
-    this.#held.set(nameOf(holding), holding)
+    this.#held.set(holding.name, holding)
   }
 
   all(): readonly RedisHolding[] {
@@ -21,9 +21,14 @@ export class Custody {
 
   /** What is ours to settle, and what is not, or no longer. */
   sort(holdings: readonly Holding[]): { readonly held: readonly RedisHolding[]; readonly lost: readonly Holding[] } {
-    const isOurs = (holding: Holding): holding is RedisHolding =>
-      this.#held.get(nameOf(holding as RedisHolding)) === holding && !this.#settling.has(holding as RedisHolding)
-    return { held: holdings.filter(isOurs), lost: holdings.filter((holding) => !isOurs(holding)) }
+    const held: RedisHolding[] = []
+    const lost: Holding[] = []
+    for (const holding of holdings as readonly RedisHolding[]) {
+      const isOurs = this.#held.get(holding.name) === holding && !this.#settling.has(holding)
+      if (isOurs) held.push(holding)
+      else lost.push(holding)
+    }
+    return { held, lost }
   }
 
   /** Meanwhile they are nobody's to settle. */
@@ -38,9 +43,7 @@ export class Custody {
 
   forget(holdings: readonly RedisHolding[]): void {
     for (const holding of holdings) {
-      if (this.#held.get(nameOf(holding)) === holding) this.#held.delete(nameOf(holding))
+      if (this.#held.get(holding.name) === holding) this.#held.delete(holding.name)
     }
   }
 }
-
-const nameOf = ({ stream, group, id }: EntryPlace): string => `${stream.key} ${group} ${id}`

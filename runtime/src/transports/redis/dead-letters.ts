@@ -1,5 +1,6 @@
 import type { DeadLetter, DeadLetterDetails, DeadLetterFilter, DeadLetters } from '../../transport/dead-letter.js'
 import { readDeadLetter, staysWhenRedriven, writeDeadLetter } from './dead-letter-wire.js'
+import { isBefore } from './entry-id.js'
 import type { RedisHolding } from './holding.js'
 import { isPassing } from './passing.js'
 import { run } from './script.js'
@@ -109,10 +110,3 @@ export class DeadLetterStreams implements DeadLetters {
 const page = 50
 
 const isId = (text: string): boolean => /^\d{1,20}-\d{1,20}$/.test(text)
-
-function isBefore(one: string, other: string): boolean {
-  const [[ms = 0n, sequence = 0n], [otherMs = 0n, otherSequence = 0n]] = [one, other].map((id) =>
-    id.split('-').map(BigInt),
-  ) as [bigint[], bigint[]]
-  return ms < otherMs || (ms === otherMs && sequence < otherSequence)
-}

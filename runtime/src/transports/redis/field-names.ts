@@ -1,3 +1,4 @@
+import { remembered } from '../../message/remembered.js'
 import { deadLetterHeaders } from '../../transport/dead-letter-headers.js'
 
 /** The fields of our own, beside those of CloudEvents and of the W3C trace context. */
@@ -19,5 +20,4 @@ export const contentType = 'content-type'
 export const data = 'data'
 
 /** What is no header of the message's own: ours, the trace's, the content's. */
-export const isReserved = (name: string): boolean =>
-  /^(?:tidings-.*|traceparent|tracestate|content-type|data)$/i.test(name)
+export const isReserved = remembered((name) => /^(?:tidings-.*|traceparent|tracestate|content-type|data)$/i.test(name))

@@ -24,6 +24,8 @@ export interface EntryPlace {
 
 /** One entry of a stream, in our hands until it is settled or somebody else took it over. */
 export interface RedisHolding extends Holding, EntryPlace {
+  /** Of the entry, in its group. */
+  readonly name: string
   /** As it stands in the stream: names and values, one after the other. */
   readonly entry: readonly Buffer[]
   readonly redrives: number
@@ -37,6 +39,7 @@ export function holdingOf(at: EntryPlace, entry: readonly Buffer[], count: numbe
   const read = readOr(() => readMessage(wire))
   return {
     ...at,
+    name: `${at.stream.key} ${at.group} ${at.id}`,
     place,
     ...read,
     key: readKey(wire, read.message),

@@ -1,8 +1,8 @@
 import { Deadline } from '../../delivery/deadline.js'
 import type { DeadLetterDetails } from '../../transport/dead-letter.js'
-import { EitherSignal } from '../../transport/either-signal.js'
 import type { Holding } from '../../transport/holding.js'
 import type { Intake } from '../../transport/intake.js'
+import { JoinedSignal } from '../../transport/joined-signal.js'
 import type { SubscriptionPlace } from '../../transport/place.js'
 import { sleep } from '../../transport/sleep.js'
 import { Custody } from './custody.js'
@@ -35,6 +35,7 @@ export class RedisIntake implements Intake {
   readonly #reader: Reader
   readonly #unwatch: () => void
   readonly #end = new AbortController()
+  readonly #until = new JoinedSignal(this.#end.signal)
   readonly #timers = new Set<() => void>()
   #wake = () => {}
   #receiving: Promise<unknown> = Promise.resolve()
@@ -56,8 +57,7 @@ export class RedisIntake implements Intake {
   }
 
   receive(max: number, signal: AbortSignal): Promise<readonly Holding[]> {
-    const end = new EitherSignal(signal, this.#end.signal)
-    const received = this.#receive(max, end.signal).finally(() => end.leave())
+    const received = this.#receive(max, this.#until.with(signal))
     this.#receiving = received.catch(() => {})
     return received
   }

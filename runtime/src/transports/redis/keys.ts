@@ -1,3 +1,4 @@
+import { remembered } from '../../message/remembered.js'
 import type { Place, Source } from '../../transport/place.js'
 
 /**
@@ -19,11 +20,11 @@ export interface Keys {
 
 export function keysUnder(prefix: string): Keys {
   const own = (...parts: readonly string[]) => [`${prefix}tidings`, ...parts].join(':')
+  const domain = remembered((application) => own('domain', encodeName(application)))
+  const open = remembered((family) => `${prefix}${channel(family).replace(/^t(?=idings:)/, '%74')}`)
   return {
     streamOf({ address, family = address, application }) {
-      const key = family.split(parameter).map(encodeAddress).join('*')
-      if (application !== undefined) return own('domain', encodeName(application), key)
-      return `${prefix}${key.replace(/^t(?=idings:)/, '%74')}`
+      return application === undefined ? open(family) : `${domain(application)}:${channel(family)}`
     },
     deadLetters: (application, subscription) => own('dead', groupOf(application, subscription)),
     redriven: (application, subscription) => own('redriven', groupOf(application, subscription)),
@@ -42,6 +43,7 @@ export const partGroup = (group: string, index: number, parts: number): string =
 
 const parameter = /\{[^{}]+\}/
 
+const channel = remembered((family) => family.split(parameter).map(encodeAddress).join('*'))
 const encodeAddress = (text: string) => encode(text, /[*%\p{Cc}]/gu)
 const encodeName = (text: string) => encode(text, /[:%/\s\p{Cc}]/gu)
 

@@ -1,4 +1,4 @@
-import { Deadline } from '../../delivery/deadline.js'
+import { type Limited, TimeLimits } from '../../delivery/time-limits.js'
 import type { Clock } from '../../transport/clock.js'
 import { sleep } from '../../transport/sleep.js'
 import { type Bytes, codeOf, isErrorReply, openClient, type RedisClient, type Reply } from './client.js'
@@ -24,6 +24,7 @@ export class Link {
   readonly #options: LinkOptions
   readonly #end = new AbortController()
   readonly #waiting = new Set<() => void>()
+  readonly #limits: TimeLimits
   #client: RedisClient | undefined
   /** How often in a row it could not be opened, or was lost as soon as it was open. */
   #failures = 0
@@ -32,6 +33,7 @@ export class Link {
 
   constructor(options: LinkOptions) {
     this.#options = options
+    this.#limits = new TimeLimits(options.clock)
   }
 
   get isConnected(): boolean {
@@ -70,24 +72,28 @@ export class Link {
   async call(command: readonly Bytes[], timeoutMs = this.#options.settings.requestTimeoutMs): Promise<Reply> {
     const client = this.#client
     if (client === undefined) throw new LinkLost(`Redis is away: ${this.#cause.message}`, { cause: this.#cause })
-    const late = new Deadline(timeoutMs, this.#options.clock)
-    const silence = late.over.then(() => {
-      const cause = new Error(`no answer within ${timeoutMs} ms`)
-      this.#lose(client, cause)
-      throw new LinkLost(cause.message)
+    return new Promise((resolve, reject) => {
+      const silence: Limited = {
+        at: 0,
+        since: this.#options.clock.now(),
+        timeIsUp: () => {
+          const cause = new Error(`no answer within ${timeoutMs} ms`)
+          this.#lose(client, cause)
+          reject(new LinkLost(cause.message))
+        },
+      }
+      const limit = this.#limits.begin(silence, timeoutMs)
+      client.send(command).then(
+        (reply) => {
+          limit.leave(silence)
+          resolve(reply)
+        },
+        (error) => {
+          limit.leave(silence)
+          reject(this.#lostOr(error, client))
+        },
+      )
     })
-    silence.catch(() => {})
-    try {
-      return await Promise.race([client.send(command), silence])
-    } catch (error) {
-      // It is a replica now; the server of this name may be another.
-      if (codeOf(error) === 'READONLY') this.#lose(client, error as Error)
-      if (isErrorReply(error) || error instanceof LinkLost) throw error
-      // Why it was given up says more than that it was.
-      throw new LinkLost(this.#client === client ? tell(error) : tell(this.#cause), { cause: error })
-    } finally {
-      late.callOff()
-    }
   }
 
   /**
@@ -163,6 +169,15 @@ export class Link {
         this.#cause = new Error(tell(cause))
       }
     }
+  }
+
+  /** What is told of a command that failed. */
+  #lostOr(error: unknown, client: RedisClient): unknown {
+    // It is a replica now; the server of this name may be another.
+    if (codeOf(error) === 'READONLY') this.#lose(client, error as Error)
+    if (isErrorReply(error)) return error
+    // Why it was given up says more than that it was.
+    return new LinkLost(this.#client === client ? tell(error) : tell(this.#cause), { cause: error })
   }
 
   #lose(client: RedisClient | undefined, cause: Error): void {

@@ -24,7 +24,7 @@ export class Reader {
   readonly #session: Session
   readonly #link: Link
   readonly #blockMs: number
-  #reading: AbortController | undefined
+  #reading: { isOver: boolean } | undefined
 
   constructor(session: Session, link: Link, blockMs: number) {
     this.#session = session
@@ -44,29 +44,29 @@ export class Reader {
   /** Nothing where nothing comes for a while, or it is called off. Rejects as `Link.call` does. */
   async read({ group, consumer, keys, count }: Reading): Promise<readonly ReadFrom[]> {
     const command = ['XREADGROUP', 'GROUP', group, consumer, 'COUNT', String(count), 'BLOCK', String(this.#blockMs)]
-    const reading = new AbortController()
+    const reading = { isOver: false }
     this.#reading = reading
     try {
       const read = this.#link.call([...command, 'STREAMS', ...keys, ...keys.map(() => '>')], this.#blockMs + watchdogMs)
       return ((await read) ?? []) as readonly ReadFrom[] & Reply
     } finally {
       this.#reading = undefined
-      reading.abort()
+      reading.isOver = true
     }
   }
 
   /** Lets it wait no longer. */
   callOff(): void {
     const { id } = this.#link
-    if (this.#reading !== undefined && id !== undefined) void this.#unblock(id, this.#reading.signal)
+    if (this.#reading !== undefined && id !== undefined) void this.#unblock(id, this.#reading)
   }
 
   /** Until it is no longer waiting: the server may hear of this before it hears of that. */
-  async #unblock(id: number, signal: AbortSignal): Promise<void> {
+  async #unblock(id: number, reading: { readonly isOver: boolean }): Promise<void> {
     const { link, options } = this.#session
     try {
-      while (!signal.aborted && (await link.call(['CLIENT', 'UNBLOCK', String(id)])) === 0) {
-        await sleep(againMs, options.clock, signal)
+      while (!reading.isOver && (await link.call(['CLIENT', 'UNBLOCK', String(id)])) === 0) {
+        await sleep(againMs, options.clock, never)
       }
     } catch {
       // It ends by itself before long, and so does a connection that says nothing.
@@ -75,3 +75,4 @@ export class Reader {
 }
 
 const againMs = 5
+const never = new AbortController().signal

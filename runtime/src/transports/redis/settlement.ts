@@ -1,4 +1,5 @@
 import { sleep } from '../../transport/sleep.js'
+import { isBefore } from './entry-id.js'
 import type { EntryPlace, RedisHolding } from './holding.js'
 import { isPassing } from './passing.js'
 import { run } from './script.js'
@@ -31,12 +32,7 @@ export class Settlement {
     if (holdings.length === 0) return []
     const { link, settings, options } = this.#session
     const ends = options.clock.now() + settings.requestTimeoutMs
-    const asked = holdings.flatMap(({ stream, group, consumer, id }) => [
-      this.#indexOf(stream.key),
-      group,
-      consumer,
-      id,
-    ])
+    const asked = inRuns(holdings).flatMap((run) => this.#tell(run))
     const inlet = String(this.#all.length)
     for (let isAgain = false; ; isAgain = true) {
       try {
@@ -69,6 +65,17 @@ export class Settlement {
     await run(this.#session.link, handBack, this.#all, more)
   }
 
+  #tell(run: readonly EntryPlace[]): readonly string[] {
+    const [{ stream, group, consumer, id }] = run as readonly [EntryPlace]
+    let [least, greatest] = [id, id]
+    for (const { id } of run) {
+      if (isBefore(id, least)) least = id
+      if (isBefore(greatest, id)) greatest = id
+    }
+    const ids = run.map(({ id }) => id)
+    return [this.#indexOf(stream.key), group, consumer, String(run.length), least, greatest, ...ids]
+  }
+
   #indexOf(key: string): string {
     return String(this.#all.indexOf(key, 1) + 1)
   }
@@ -83,5 +90,23 @@ export class Settlement {
   }
 }
 
+/** Those that follow each other and are in one stream, group and consumer. */
+function inRuns<T extends EntryPlace>(holdings: readonly T[]): readonly (readonly T[])[] {
+  const runs: T[][] = []
+  let run: T[] = []
+  for (const holding of holdings) {
+    const before = run[0]
+    const isFurther = holding.stream === before?.stream && holding.group === before.group
+    if (isFurther && holding.consumer === before.consumer && run.length < longestRun) run.push(holding)
+    else {
+      run = [holding]
+      runs.push(run)
+    }
+  }
+  return runs
+}
+
+/** The most arguments that one command of a script takes, and room. */
+const longestRun = 5_000
 const passingMs = 20
 const never = new AbortController().signal

@@ -1,8 +1,10 @@
+import { isUtf8 } from 'node:buffer'
 import { UndecodableMessage } from '../../error/undecodable-message.js'
 import { type BinaryForm, readBinary, writeBinary } from '../../message/binary.js'
 import { mediaType } from '../../message/media-type.js'
 import type { Message } from '../../message/message.js'
 import { headersIn } from '../../message/message-headers.js'
+import { remembered } from '../../message/remembered.js'
 import { readStructured, structuredType, writeStructured } from '../../message/structured.js'
 import type { Trace } from '../../transport/holding.js'
 import { enveloped, openEnvelope } from './envelope.js'
@@ -39,17 +41,15 @@ export function writeWire({ message, key, trace }: WireParts, mode: 'binary' | '
  * `UndecodableMessage` for what is none.
  */
 export function readMessage({ fields, body }: RedisWire): Message {
-  const named = new Map(fields.map(([name, value]) => [name.toLowerCase().replace(/^ce-/, 'ce_'), value]))
-  const type = mediaType(named.get(contentType) ?? '')
+  const type = mediaType(fieldOf(fields, contentType) ?? '')
   if (type.startsWith('application/cloudevents-batch')) {
     throw new UndecodableMessage('No CloudEvent but a batch, which Redis does not carry')
   }
   if (type.startsWith('application/cloudevents')) return readStructured(body ?? nothing)
-  if (named.has('ce_specversion') || named.has('ce_id')) {
-    const headers = fields.flatMap(([name, value]) => {
-      if (isReserved(name) && name.toLowerCase() !== contentType) return []
-      return [[name.replace(/^ce[-_]/i, 'ce_'), value] as const]
-    })
+  if (fields.some(([name]) => isMark(name))) {
+    const headers: (readonly [string, string])[] = []
+    for (const [name, value] of fields)
+      if (!isReserved(name) || isContentType(name)) headers.push([readAs(name), value])
     const message = readBinary({ headers, body }, redisForm)
     const own = headersIn(message.attributes) ?? message.headers
     return { ...message, ...(own && { headers: own }) }
@@ -57,6 +57,11 @@ export function readMessage({ fields, body }: RedisWire): Message {
   if (body?.[0] === openingBrace) return readStructured(body)
   throw new UndecodableMessage('No CloudEvent: neither ce_ fields nor its content type')
 }
+
+/** Says that an event is here, in binary mode. */
+const isMark = remembered((name) => /^ce[-_](?:specversion|id)$/i.test(name))
+const isContentType = remembered((name) => name.toLowerCase() === contentType)
+const readAs = remembered((name) => name.replace(/^ce[-_]/i, 'ce_'))
 
 export function readTrace({ fields }: RedisWire): Trace | undefined {
   const traceparent = fieldOf(fields, 'traceparent')
@@ -76,11 +81,17 @@ export function readKey({ fields }: RedisWire, message: Message | undefined): st
 export const fieldOf = (fields: RedisWire['fields'], name: string): string | undefined =>
   fields.find(([other]) => other.length === name.length && other.toLowerCase() === name)?.[1]
 
-/** The names and values of an entry, one after the other; a copy. */
-export const flatten = ({ fields, body }: RedisWire): (string | Buffer)[] => [
-  ...fields.flat(),
-  ...(body === undefined ? [] : [data, Buffer.from(body)]),
-]
+/**
+ * The names and values of an entry, one after the other; a copy. What is text in UTF-8 goes as text, with all else in one
+ * piece: the client gives each of what are bytes to the socket by itself.
+ */
+export function flatten({ fields, body }: RedisWire): (string | Buffer)[] {
+  const flat: (string | Buffer)[] = fields.flat()
+  if (body !== undefined) flat.push(data, isUtf8(body) ? asBuffer(body).toString() : Buffer.from(body))
+  return flat
+}
+
+const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array) => Buffer.from(buffer, byteOffset, byteLength)
 
 /** What is read of an entry. Of a field `data` that stands there twice, the last counts; an envelope is opened. */
 export function wireOf(entry: readonly Buffer[]): RedisWire {

@@ -8,7 +8,7 @@ import { script } from '../script.js'
  * ARGV: the number of the batch, how long it is remembered, whether streams may be made; then of each message its stream,
  * how many fields, and these.
  *
- * Answers for each: what is wrong with it, or an empty text.
+ * Answers for each: what is wrong with it, or an empty text; with nothing where nothing is wrong with any.
  */
 export const publish = script(`
 local number = tonumber(ARGV[1])
@@ -22,21 +22,22 @@ if told then
   end
   if tonumber(before) > number then return {'LATE'} end
 end
-local answers, at = {}, 4
+local mayMake, answers, areFine, at = ARGV[3] == '1', {}, true, 4
 while at <= #ARGV do
-  local key, fields = KEYS[tonumber(ARGV[at])], tonumber(ARGV[at + 1])
-  local command = {'XADD', key}
-  if ARGV[3] ~= '1' then command[3] = 'NOMKSTREAM' end
-  command[#command + 1] = '*'
-  for index = at + 2, at + 1 + fields do command[#command + 1] = ARGV[index] end
-  local added = redis.pcall(unpack(command))
-  if type(added) == 'table' and added.err then
-    answers[#answers + 1] = added.err
+  local key, last = KEYS[tonumber(ARGV[at])], at + 1 + tonumber(ARGV[at + 1])
+  local added
+  if mayMake then
+    added = redis.pcall('XADD', key, '*', unpack(ARGV, at + 2, last))
   else
-    answers[#answers + 1] = added and '' or 'NOSTREAM'
+    added = redis.pcall('XADD', key, 'NOMKSTREAM', '*', unpack(ARGV, at + 2, last))
   end
-  at = at + 2 + fields
+  local wrong = ''
+  if not added then wrong = 'NOSTREAM' elseif type(added) == 'table' then wrong = added.err end
+  if wrong ~= '' then areFine = false end
+  answers[#answers + 1] = wrong
+  at = last + 1
 end
+if areFine then answers = {} end
 -- Where memory is out this is refused, too, and with it the whole.
 redis.call('SET', KEYS[1], number .. ' ' .. cjson.encode(answers), 'PX', ARGV[2])
 return answers

@@ -60,7 +60,7 @@ export function createLibrary({ files, root, allow, whereabouts, reporter }: Lib
       }
       const bytes = kind === 'remote' ? await download(path) : await files.readFile(path)
       if (kind === 'file' && isInside(root, path) && isInside(root, await files.realpath(path))) own.add(path)
-      const file = parseSource(path, bytes, whereabouts, reporter)
+      const file = await parseSource(path, bytes, whereabouts, reporter)
       read.set(path, file)
       return { file }
     } catch (error) {
@@ -75,7 +75,7 @@ export function createLibrary({ files, root, allow, whereabouts, reporter }: Lib
       const bytes = await files.readFile(path).catch((error) => {
         throw new UnreadableContract(path, error)
       })
-      const file = parseSource(path, bytes, whereabouts, reporter)
+      const file = await parseSource(path, bytes, whereabouts, reporter)
       read.set(path, file)
       shelf.set(path, Promise.resolve({ file }))
       return file

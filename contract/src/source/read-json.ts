@@ -1,5 +1,5 @@
 import { emptyObject, isArray, isObject, type JsonObject, type JsonTree } from './json-tree.js'
-import { depthLimit } from './read-tree.js'
+import { depthLimit } from './size-limit.js'
 
 /** A text that is JSON to the letter, read. */
 export interface JsonText {

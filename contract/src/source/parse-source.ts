@@ -1,9 +1,13 @@
 import type { Reporter } from '../finding/reporter.js'
+import type { JsonTree } from './json-tree.js'
 import { linesOf } from './line-starts.js'
 import { readJson } from './read-json.js'
 import { byteLimit, depthLimit, tooMuchIn, valueLimit } from './size-limit.js'
 import { type SourceFile, unreadFile } from './source-file.js'
 import type { Whereabouts } from './whereabouts.js'
+
+/** By path, what was read before: of JSON, what has not changed since stays the same object. */
+export type SourceMemory = Map<string, JsonTree>
 
 /** Reads YAML or JSON. What is wrong with the text is reported; the file then has no value. */
 export async function parseSource(
@@ -11,8 +15,10 @@ export async function parseSource(
   bytes: Uint8Array,
   whereabouts: Whereabouts,
   reporter: Reporter,
+  memory?: SourceMemory,
 ): Promise<SourceFile> {
-  const file = await parseBytes(path, bytes, whereabouts, reporter)
+  const file = await parseBytes(path, bytes, whereabouts, reporter, memory?.get(path))
+  if (file.value !== undefined) memory?.set(path, file.value)
   whereabouts.admit(file)
   return file
 }
@@ -22,6 +28,7 @@ async function parseBytes(
   bytes: Uint8Array,
   whereabouts: Whereabouts,
   reporter: Reporter,
+  before: JsonTree | undefined,
 ): Promise<SourceFile> {
   const start = { file: path, line: 1, column: 1 }
   const tooBig = (limit: string) => {
@@ -44,7 +51,7 @@ async function parseBytes(
     return unreadFile(path, text)
   }
 
-  const json = readJson(text, (container, tokens) => whereabouts.settle(container, path, tokens))
+  const json = readJson(text, (container, tokens) => whereabouts.settle(container, path, tokens), before)
   if (json === undefined) {
     // as many modules as all the rest, for those alone whose document is YAML
     const { parseYaml } = await import('./parse-yaml.js')

@@ -74,7 +74,9 @@ test('a folder that somebody makes meanwhile keeps what they put there', async (
 
   expect(report.changes).toEqual([{ path: 'new/b.ts', change: 'created' }])
   expect(outputIn(folder)).toMatchObject({ 'new/a.ts': 'mine', 'new/b.ts': 'b', 'new/mine.ts': 'mine' })
-  expect(report.findings.map(({ rule }) => rule)).toEqual(['output-taken'])
+  expect(report.findings.map(({ message }) => message)).toEqual([
+    'new/a.ts changed while it was being generated; it was left as it is',
+  ])
 })
 
 test('only what changed is written, and what no longer belongs is removed with its empty folders', async () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { dirname, join, relative, sep } from 'node:path'
-import { packageFolder } from '../command-line/package-folder.js'
 import { version } from '../command-line/version.js'
 
 /** What a package manager rewrites in `node_modules` whenever it installs something. */
@@ -24,6 +24,10 @@ export function stampOfTool(): string | undefined {
   const stamps = [process.version, version(), ...installed, ...modules.sort().map(stampOf)]
   return createHash('sha256').update(stamps.join('\n')).digest('hex')
 }
+
+/** By name: as it is published, a module stands somewhere else than as it is written. */
+const packageFolder = (name: 'tidings' | '@tidings/contract' | '@tidings/templates'): string =>
+  dirname(createRequire(import.meta.url).resolve(`${name}/package.json`))
 
 function ancestors(folder: string): string[] {
   const above = dirname(folder)

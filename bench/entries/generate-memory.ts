@@ -5,7 +5,7 @@ import { defineEntry } from '../entry.js'
 import { checkGenerated } from '../generators/check-generated.js'
 import { placePrograms } from '../generators/generators.js'
 import { peakMemory, slope } from '../generators/peak-memory.js'
-import { command } from '../generators/tidings.js'
+import { publishedCommand } from '../generators/tidings.js'
 
 const sizes = [100, 1_000, 2_500, 5_000]
 
@@ -16,6 +16,7 @@ export default defineEntry({
   peers: { '@asyncapi/parser': '3.6.6' },
   async prepare({ folder, peersFolder }) {
     await placePrograms(peersFolder)
+    const command = await publishedCommand()
     const processes = {
       'tidings generate': (file: string, out: string) => [command, 'generate', file, '--out', out],
       '@asyncapi/parser, writes nothing': (file: string) => [join(peersFolder, 'asyncapi-parser.mjs'), file],

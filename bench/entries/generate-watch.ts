@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { syntheticContract } from '../data/synthetic-contract.js'
 import { defineEntry } from '../entry.js'
-import { command, generate, makeProject } from '../generators/tidings.js'
+import { generate, makeProject, publishedCommand } from '../generators/tidings.js'
 import { seenIn, touchedBetween } from '../generators/touched-files.js'
 
 const events = 1_000
@@ -18,7 +18,7 @@ export default defineEntry({
   packages: ['tidings'],
   async prepare({ folder, afterwards }) {
     const { contract, out } = await makeProject(join(folder, 'watched'), events)
-    const watched = watch(contract, out)
+    const watched = watch(await publishedCommand(), contract, out)
     afterwards(() => watched.end())
     await watched.told()
 
@@ -57,7 +57,7 @@ export default defineEntry({
 })
 
 /** Tells of each time that it has written. */
-function watch(contract: string, out: string) {
+function watch(command: string, contract: string, out: string) {
   const child = spawn(process.execPath, [command, 'generate', contract, '--out', out, '--watch'], {
     cwd: join(out, '..'),
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { stageRuntime } from '../../runtime/pack/stage-runtime.js'
+import { stagePackage } from '../../pack/stage-package.js'
 import { eventName, sampleOf } from '../data/synthetic-contract.js'
 import { writeSdk } from '../data/synthetic-sdk.js'
 import { judged, validatorPrograms } from '../data/validator-programs.js'
@@ -89,7 +89,7 @@ const isValid = (name: string) =>
 /** In place of the workspace's packages: what a user gets has other modules. */
 async function installPublished(folder: string): Promise<void> {
   await rm(join(folder, 'node_modules'))
-  await stageRuntime(join(folder, 'node_modules/@tidings/runtime'))
+  await stagePackage('runtime', join(folder, 'node_modules/@tidings/runtime'))
 }
 
 const run = async (file: string): Promise<string> => (await promisify(execFile)(process.execPath, [file])).stdout

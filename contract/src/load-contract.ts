@@ -8,6 +8,7 @@ import { checkExamples } from './example/check-examples.js'
 import type { Finding } from './finding/finding.js'
 import { createReporter } from './finding/reporter.js'
 import { checkShape } from './lift/check-shape.js'
+import type { LoadMemory } from './load-memory.js'
 import type { Contract, Perspective } from './model/contract.js'
 import { checkDocument } from './parser/check-document.js'
 import { createLibrary } from './reference/library.js'
@@ -40,6 +41,8 @@ export interface LoadOptions {
   readonly advice?: boolean
   /** Reads from elsewhere than the disk, such as a revision of a repository. */
   readonly fileAccess?: FileAccess
+  /** Spares what has not changed since the last loading; given by whoever loads again and again. */
+  readonly memory?: LoadMemory
 }
 
 export interface Loaded {
@@ -76,6 +79,7 @@ export async function loadContract(file: string, options: LoadOptions = {}): Pro
     allow: { remote: options.allow?.remote ?? false, outsideRoot: options.allow?.outsideRoot ?? false },
     whereabouts,
     reporter,
+    memory: options.memory?.sources,
   })
   const start = await library.openContract(path)
 
@@ -89,7 +93,10 @@ export async function loadContract(file: string, options: LoadOptions = {}): Pro
     const references = await readReferences(start, { library, whereabouts, reporter, root: realRoot })
     const reading: Reading = { references, whereabouts, reporter, contract: path }
     checkShape(start.value, reading)
-    await checkDocument(start, library, reading, { advice: options.advice ?? false })
+    await checkDocument(start, library, reading, {
+      advice: options.advice ?? false,
+      memory: options.memory?.validity,
+    })
     if (reporter.hasError()) return undefined
     const built = buildContract(start.value, options.perspective ?? 'application', reading)
     checkMeaning(built.contract, dirname(path), reporter)

@@ -1,2 +1,6 @@
 #!/usr/bin/env node
-import '../dist/cli.js'
+import module from 'node:module'
+
+// Node 22 and newer can keep what they have compiled for the next time.
+module.enableCompileCache?.()
+await import('../dist/cli.js')

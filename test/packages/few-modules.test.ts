@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { stageRuntime } from '../../runtime/pack/stage-runtime.js'
+import { type Published, stagePackage } from '../../pack/stage-package.js'
 
 /** The modules that Node loads with one, itself among them, by what they import from each other. */
 async function modulesOf(file: string, seen: Set<string> = new Set()): Promise<ReadonlySet<string>> {
@@ -14,12 +14,27 @@ async function modulesOf(file: string, seen: Set<string> = new Set()): Promise<R
   return seen
 }
 
-test('a program that imports an event loads few modules of the published runtime', async () => {
+async function staged(name: Published): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'tidings-staged-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
-  await stageRuntime(folder)
-  const modules = await modulesOf(join(folder, 'dist/sdk/v1.js'))
+  await stagePackage(name, folder)
+  return folder
+}
+
+test('a program that imports an event loads few modules of the published runtime', async () => {
+  const modules = await modulesOf(join(await staged('runtime'), 'dist/sdk/v1.js'))
   // Of some fifty as they are written.
   expect(modules.size).toBeGreaterThan(1)
   expect(modules.size).toBeLessThan(20)
+})
+
+test.each(['contract', 'templates'] as const)('the command loads few modules of the published %s', async (name) => {
+  const modules = await modulesOf(join(await staged(name), 'dist/index.js'))
+  // Of some hundred as they are written.
+  expect(modules.size).toBeLessThan(5)
+})
+
+test('the published command begins with few modules of its own', async () => {
+  const modules = await modulesOf(join(await staged('generator'), 'dist/cli.js'))
+  expect(modules.size).toBeLessThan(10)
 })

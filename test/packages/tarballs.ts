@@ -2,15 +2,12 @@ import { execFile } from 'node:child_process'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { stageRuntime } from '../../runtime/pack/stage-runtime.js'
+import { type Published, published, stagePackage } from '../../pack/stage-package.js'
 import { workspaceRoot } from '../workspace-root.js'
 
 const execute = promisify(execFile)
 
-/** The folders of the packages that are published. */
-export const published = ['contract', 'templates', 'runtime', 'generator'] as const
-
-export type Published = (typeof published)[number]
+export { type Published, published }
 
 /** Packs the built packages into `folder`, as `npm publish` would; answers each one's tarball. */
 export async function packInto(folder: string, packages: readonly string[] = published): Promise<Map<string, string>> {
@@ -18,7 +15,7 @@ export async function packInto(folder: string, packages: readonly string[] = pub
   const tarballs = new Map<string, string>()
   for (const name of packages) {
     // Its own scripts would put what is packed in the place of what other tests read.
-    const what = name === 'runtime' ? await staged(join(folder, 'runtime')) : ['--workspace', name]
+    const what = isPublished(name) ? await staged(name, join(folder, name)) : ['--workspace', name]
     const { stdout } = await execute(
       'npm',
       ['pack', '--json', '--ignore-scripts', '--pack-destination', folder, ...what],
@@ -29,8 +26,10 @@ export async function packInto(folder: string, packages: readonly string[] = pub
   return tarballs
 }
 
-async function staged(folder: string): Promise<readonly string[]> {
-  await stageRuntime(folder)
+const isPublished = (name: string): name is Published => (published as readonly string[]).includes(name)
+
+async function staged(name: Published, folder: string): Promise<readonly string[]> {
+  await stagePackage(name, folder)
   return [folder]
 }
 

@@ -14,7 +14,15 @@ export interface FitOptions {
   follow?(value: JsonTree): JsonTree | undefined
   /** The flags that patterns have. Unless given `u`. */
   readonly flags?: string
+  /** What has been found to fit before, which may be true of the same values still. */
+  readonly memory?: FitMemory
 }
+
+/**
+ * By a schema that has a name, the values that surely fit it, whatever stands elsewhere: nothing in them stands for
+ * something else. For one `root`, way of following and set of flags.
+ */
+export type FitMemory = WeakMap<JsonObject, WeakSet<object>>
 
 /** Of a value that is still being judged: whether it was met inside itself. */
 type Verdict = boolean | 'open' | 'assumed'
@@ -37,11 +45,13 @@ const depthLimit = 400
  * Judges values by JSON Schema draft-07 as Ajv does, but is ready at once: nothing is compiled, and a schema is read
  * only as far as values ask for it. It says no reason; where it does not say `true`, ask somebody who tells one.
  */
-export function createFit({ root, follow = (value) => value, flags = 'u' }: FitOptions): Fit {
+export function createFit({ root, follow = (value) => value, flags = 'u', memory }: FitOptions): Fit {
   const resources = resourcesOf(root)
   const checks = new Map<JsonTree, Check>()
   let isDoubtful = false
   let depth = 0
+  /** How often something was judged that what stands elsewhere has a say in. */
+  let followed = 0
 
   const doubt = (): false => {
     isDoubtful = true
@@ -51,7 +61,10 @@ export function createFit({ root, follow = (value) => value, flags = 'u' }: FitO
   const see = (value: JsonTree | undefined): JsonTree => {
     const seen = value === undefined ? undefined : follow(value)
     if (seen === undefined) doubt()
-    else if (seen !== value && value !== undefined) ways.set(seen, value)
+    else if (seen !== value && value !== undefined) {
+      followed++
+      ways.set(seen, value)
+    }
     return seen ?? null
   }
 
@@ -86,6 +99,7 @@ export function createFit({ root, follow = (value) => value, flags = 'u' }: FitO
     const target = find(reference, base)
     if (target === undefined) return doubt
     const verdicts = verdictsOf(target.schema)
+    const fitting = memory && isObject(target.schema) ? rememberedIn(memory, target.schema) : undefined
     const judge = (value: JsonTree): boolean => {
       if (depth > depthLimit) return doubt()
       depth++
@@ -95,8 +109,12 @@ export function createFit({ root, follow = (value) => value, flags = 'u' }: FitO
     }
     return (value) => {
       if (typeof value !== 'object' || value === null) return judge(value)
+      if (fitting?.has(value)) return true
       const known = verdicts.get(value)
-      if (typeof known === 'boolean') return known
+      if (typeof known === 'boolean') {
+        followed++
+        return known
+      }
       if (known !== undefined) {
         // it holds itself; whoever follows references first leaves this one as it is written
         const written = ways.get(value)
@@ -104,9 +122,11 @@ export function createFit({ root, follow = (value) => value, flags = 'u' }: FitO
         return written === undefined ? doubt() : judge(written)
       }
       verdicts.set(value, 'open')
+      const [before, wasDoubtful] = [followed, isDoubtful]
       const verdict = judge(value)
       if (!verdict && verdicts.get(value) === 'assumed') doubt()
       verdicts.set(value, verdict)
+      if (verdict && followed === before && !isDoubtful && !wasDoubtful) fitting?.add(value)
       return verdict
     }
   }
@@ -136,6 +156,12 @@ export function createFit({ root, follow = (value) => value, flags = 'u' }: FitO
     const verdict = checkOf(schema, root)(see(value))
     return verdict && !isDoubtful
   }
+}
+
+function rememberedIn(memory: FitMemory, schema: JsonObject): WeakSet<object> {
+  const known = memory.get(schema) ?? new WeakSet<object>()
+  memory.set(schema, known)
+  return known
 }
 
 function resourcesOf(root: JsonObject): ReadonlyMap<string, JsonObject> {

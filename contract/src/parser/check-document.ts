@@ -2,12 +2,13 @@ import type { Reading } from '../contract/reading.js'
 import type { Library } from '../reference/library.js'
 import type { SourceFile } from '../source/source-file.js'
 import { type Diagnostic, judge } from './judge.js'
-import { isPlainlyValid } from './plainly-valid/plainly-valid.js'
+import { isPlainlyValid, type ValidityMemory } from './plainly-valid/plainly-valid.js'
 import { translate } from './translate.js'
 
 export interface CheckOptions {
   /** Also give what is not wrong but could be better. */
   readonly advice: boolean
+  readonly memory?: ValidityMemory | undefined
 }
 
 /** Reports what the parser finds, where we have not said it better already. */
@@ -19,9 +20,9 @@ export async function checkDocument(
 ): Promise<void> {
   let diagnostics: Diagnostic[]
   try {
-    const isValid = await isPlainlyValid(file, library, reading)
+    const isValid = await isPlainlyValid(file, library, reading, options.memory)
     if (isValid && !options.advice) return
-    diagnostics = await judge(file, library, { ...options, isValid })
+    diagnostics = await judge(file, library, { advice: options.advice, isValid })
   } catch (error) {
     reading.reporter.report('parser-failure', { file: file.path, line: 1, column: 1 }, { problem: problemOf(error) })
     return

@@ -38,9 +38,9 @@ export async function judge(
     import('@asyncapi/openapi-schema-parser'),
   ])
   // a resolver that throws falls through to the default one, which would ask the network
-  const read = (uri: { toString(): string; path(): string }) => {
+  const read = async (uri: { toString(): string; path(): string }) => {
     const served = library.get(decode(uri.path())) ?? library.get(uri.toString())
-    return served?.value === undefined ? '{}' : served.tamedText
+    return served?.value === undefined ? '{}' : await served.tamedText()
   }
   // a parser used twice repeats the errors of files that have been mended since
   const parser = new Parser({
@@ -53,7 +53,8 @@ export async function judge(
       },
     },
   })
-  return parser.validate(file.tamedText.replace(/^\ufeff/, ''), { source: file.path })
+  const text = await file.tamedText()
+  return parser.validate(text.replace(/^\ufeff/, ''), { source: file.path })
 }
 
 function decode(path: string): string {

@@ -2,7 +2,7 @@ import { isAbsolute, relative, sep } from 'node:path'
 import { compare, type Reporter } from '../finding/reporter.js'
 import type { Json } from '../model/schema.js'
 import type { FileAccess } from '../source/file-access.js'
-import { parseSource } from '../source/parse-source.js'
+import { parseSource, type SourceMemory } from '../source/parse-source.js'
 import type { Source } from '../source/source.js'
 import type { SourceFile } from '../source/source-file.js'
 import { reason, UnreadableContract } from '../source/unreadable-contract.js'
@@ -36,11 +36,12 @@ export interface LibraryOptions {
   readonly allow: { readonly remote: boolean; readonly outsideRoot: boolean }
   readonly whereabouts: Whereabouts
   readonly reporter: Reporter
+  readonly memory?: SourceMemory | undefined
 }
 
 const fetchTimeoutMs = 20_000
 
-export function createLibrary({ files, root, allow, whereabouts, reporter }: LibraryOptions): Library {
+export function createLibrary({ files, root, allow, whereabouts, reporter, memory }: LibraryOptions): Library {
   const shelf = new Map<string, Promise<Opened>>()
   const read = new Map<string, SourceFile>()
   const local = new Set<string>()
@@ -60,7 +61,7 @@ export function createLibrary({ files, root, allow, whereabouts, reporter }: Lib
       }
       const bytes = kind === 'remote' ? await download(path) : await files.readFile(path)
       if (kind === 'file' && isInside(root, path) && isInside(root, await files.realpath(path))) own.add(path)
-      const file = parseSource(path, bytes, whereabouts, reporter)
+      const file = await parseSource(path, bytes, whereabouts, reporter, memory)
       read.set(path, file)
       return { file }
     } catch (error) {
@@ -75,7 +76,7 @@ export function createLibrary({ files, root, allow, whereabouts, reporter }: Lib
       const bytes = await files.readFile(path).catch((error) => {
         throw new UnreadableContract(path, error)
       })
-      const file = parseSource(path, bytes, whereabouts, reporter)
+      const file = await parseSource(path, bytes, whereabouts, reporter, memory)
       read.set(path, file)
       shelf.set(path, Promise.resolve({ file }))
       return file

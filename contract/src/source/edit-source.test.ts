@@ -67,8 +67,8 @@ const cases: [name: string, given: string, change: Change, want: string][] = [
   ],
 ]
 
-test.each(cases)('%s', (_, given, change, want) => {
-  expect(editSource(given, [change])).toEqual({ text: want, made: [change] })
+test.each(cases)('%s', async (_, given, change, want) => {
+  expect(await editSource(given, [change])).toEqual({ text: want, made: [change] })
 })
 
 test.each([
@@ -85,24 +85,24 @@ test.each([
   ['the only member of a map', 'at:\n  note: x\n', removed],
   ['a member behind a dash', 'at:\n  - note: x\n    type: string\n', { ...removed, pointer: '/at/0' } satisfies Change],
   ['text that cannot be read', 'at: { type: string\n', format],
-])('%s is left alone', (_, given, change) => {
-  expect(editSource(given, [change])).toEqual({ text: given, made: [] })
+])('%s is left alone', async (_, given, change) => {
+  expect(await editSource(given, [change])).toEqual({ text: given, made: [] })
 })
 
-test('several changes are made at once, each where it belongs', () => {
+test('several changes are made at once, each where it belongs', async () => {
   const changes: Change[] = [
     { pointer: '/a', key: 'format', value: 'date-time', after: 'type' },
     { pointer: '/b', key: 'note', removed: true },
     { pointer: '/c', key: 'x', value: 1, after: 'z' },
   ]
-  expect(editSource('a: { type: string }\nb:\n  note: x\n  y: 1\nc:\n  z: 1\n', changes)).toEqual({
+  expect(await editSource('a: { type: string }\nb:\n  note: x\n  y: 1\nc:\n  z: 1\n', changes)).toEqual({
     text: 'a: { type: string, format: date-time }\nb:\n  y: 1\nc:\n  z: 1\n  x: 1\n',
     made: changes,
   })
 })
 
-test('of two changes at one place the second waits', () => {
+test('of two changes at one place the second waits', async () => {
   const first: Change = { pointer: '/a', key: 'x', value: 1 }
   const second: Change = { pointer: '/a', key: 'y', value: 2 }
-  expect(editSource('a: { z: 3 }', [first, second])).toEqual({ text: 'a: { x: 1, z: 3 }', made: [first] })
+  expect(await editSource('a: { z: 3 }', [first, second])).toEqual({ text: 'a: { x: 1, z: 3 }', made: [first] })
 })

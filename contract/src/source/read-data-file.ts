@@ -16,7 +16,7 @@ export interface DataFile {
 /** Reads a YAML or JSON file that is no contract, such as a config. Rejects where it cannot be read at all. */
 export async function readDataFile(file: string): Promise<DataFile> {
   const reporter = createReporter()
-  const source = parseSource(file, await disk.readFile(file), createWhereabouts(), reporter)
+  const source = await parseSource(file, await disk.readFile(file), createWhereabouts(), reporter)
   const placeOf: DataFile['placeOf'] = (path, what) => ({
     file,
     ...source.locate(path.map(String), what),

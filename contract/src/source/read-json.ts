@@ -1,5 +1,5 @@
-import { emptyObject, isArray, isObject, type JsonObject, type JsonTree } from './json-tree.js'
-import { depthLimit } from './read-tree.js'
+import { emptyObject, isArray, isObject, type JsonArray, type JsonObject, type JsonTree } from './json-tree.js'
+import { depthLimit } from './size-limit.js'
 
 /** A text that is JSON to the letter, read. */
 export interface JsonText {
@@ -13,11 +13,12 @@ export interface JsonText {
 /**
  * Reads JSON as the reader of YAML does, in a tenth of the time. Nothing for what is no object, or what that reader has
  * something to say of, or may take for something else: a mistake, a key that stands twice, a merge key, a line end of
- * an old machine, more levels than we read.
+ * an old machine, more levels than we read. Of a value that was read `before`, what has not changed is the same object.
  */
 export function readJson(
   text: string,
   settle: (container: JsonObject | readonly JsonTree[], tokens: readonly string[]) => void,
+  before?: JsonTree,
 ): JsonText | undefined {
   const offsets = new Map<JsonTree, Offsets>()
   const tokens: string[] = []
@@ -77,15 +78,15 @@ export function readJson(
     return readNumber()
   }
 
-  const readValue = (): JsonTree => {
+  const readValue = (past: JsonTree | undefined): JsonTree => {
     const code = skipBlanks()
     if (code === quote) return readString()
     if (code !== brace && code !== bracket) return readWord()
     if (tokens.length >= depthLimit) throw new Unread()
-    return code === brace ? readObject() : readList()
+    return code === brace ? readObject(isObject(past) ? past : undefined) : readList(isArray(past) ? past : undefined)
   }
 
-  const readObject = (): JsonObject => {
+  const readObject = (past: JsonObject | undefined): JsonObject => {
     const object = emptyObject()
     const keys: Record<string, number> = Object.create(null)
     at++
@@ -99,14 +100,14 @@ export function readJson(
         keys[key] = start
         pass(colon)
         tokens.push(key)
-        object[key] = readValue()
+        object[key] = readValue(past?.[key])
         tokens.pop()
       } while (goOn(brace + 2))
     }
-    return placed(object, keys)
+    return placed(past !== undefined && hasSameMembers(object, past) ? past : object, keys)
   }
 
-  const readList = (): JsonTree => {
+  const readList = (past: JsonArray | undefined): JsonTree => {
     const list: JsonTree[] = []
     const items: number[] = []
     at++
@@ -116,11 +117,11 @@ export function readJson(
         skipBlanks()
         items.push(at)
         tokens.push(String(list.length))
-        list.push(readValue())
+        list.push(readValue(past?.[list.length]))
         tokens.pop()
       } while (goOn(bracket + 2))
     }
-    return placed(list, items)
+    return placed(past !== undefined && hasSameItems(list, past) ? past : list, items)
   }
 
   const placed = <Container extends JsonObject | readonly JsonTree[]>(
@@ -134,7 +135,7 @@ export function readJson(
 
   const readWhole = (): JsonObject => {
     if (skipBlanks() !== brace) throw new Unread()
-    const value = readObject()
+    const value = readObject(isObject(before) ? before : undefined)
     skipBlanks()
     if (at < text.length) throw new Unread()
     return value
@@ -167,6 +168,15 @@ export function readJson(
 }
 
 class Unread extends Error {}
+
+/** In the same order too: that of properties shows. What is below has been kept already where it is the same. */
+function hasSameMembers(one: JsonObject, other: JsonObject): boolean {
+  const [keys, others] = [Object.keys(one), Object.keys(other)]
+  return keys.length === others.length && keys.every((key, index) => key === others[index] && one[key] === other[key])
+}
+
+const hasSameItems = (one: JsonArray, other: JsonArray): boolean =>
+  one.length === other.length && one.every((item, index) => item === other[index])
 
 /** Where the keys of an object stand, or the items of a list. */
 type Offsets = readonly number[] | Readonly<Record<string, number>>

@@ -1,11 +1,7 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node, type Scalar } from 'yaml'
 import { emptyObject, type JsonObject, type JsonTree } from './json-tree.js'
 import { keyOf } from './key-of.js'
-
-/** Deeper than this no compiler downstream follows, and people do not either. */
-export const depthLimit = 500
-/** What the aliases of a small file may unfold to. */
-export const unfoldLimit = 100_000
+import { depthLimit, unfoldLimit } from './size-limit.js'
 
 export interface TreeReader {
   settle(value: JsonObject | readonly JsonTree[], tokens: readonly string[]): void

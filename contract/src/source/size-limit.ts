@@ -4,6 +4,12 @@ export const byteLimit = 32_000_000
 /** What a reader keeps of each value takes some hundred times the room that it has in the text. */
 export const valueLimit = 500_000
 
+/** Deeper than this no compiler downstream follows, and people do not either. */
+export const depthLimit = 500
+
+/** What the aliases of a small file may unfold to. */
+export const unfoldLimit = 100_000
+
 /** A reader climbs so far before it sees how deep it is; far more than it lets pass. */
 const bracketLimit = 10_000
 

@@ -8,7 +8,7 @@ export interface SourceFile {
   /** What it holds; absent where it could not be read as YAML or JSON. */
   readonly value: JsonTree | undefined
   /** Its text for a reader that stumbles on the names in `stumblingBlocks`: same length, same places. */
-  readonly tamedText: string
+  tamedText(): Promise<string>
   /** Whether every reader of YAML takes it for the same: it holds no alias, tag, merge or unusual number. */
   readonly isPlain: boolean
   /**
@@ -18,3 +18,13 @@ export interface SourceFile {
    */
   locate(tokens: readonly string[], what?: 'value' | 'key'): { readonly line: number; readonly column: number }
 }
+
+/** One whose text could not be read; what is wrong with it has been reported. */
+export const unreadFile = (path: string, text: string): SourceFile => ({
+  path,
+  text,
+  value: undefined,
+  isPlain: false,
+  tamedText: async () => text,
+  locate: () => ({ line: 1, column: 1 }),
+})

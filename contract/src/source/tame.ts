@@ -1,12 +1,5 @@
 import { type Document, isScalar, type Scalar, visit } from 'yaml'
-
-/**
- * Names on which `@asyncapi/parser` 3.6 throws, or which it takes for what every object inherits: those of
- * `Object.prototype`.
- */
-const stumblingBlocks = new Map(
-  Object.getOwnPropertyNames(Object.prototype).map((name) => [name, `xx${name.slice(2)}`]),
-)
+import { stumblingBlocks } from './stumbling-blocks.js'
 
 /**
  * The text with those names replaced where they are keys, parts of references, or parameters of an address. A
@@ -31,13 +24,6 @@ export function tame(text: string, document: Document): string {
   })
   for (const [name, tameName] of stumblingBlocks) tamed = tamed.replaceAll(`{${name}}`, `{${tameName}}`)
   return tamed
-}
-
-/** A message about the tamed text, in the words of the text itself. */
-export function untame(message: string): string {
-  let words = message
-  for (const [name, tameName] of stumblingBlocks) words = words.replaceAll(tameName, name)
-  return words
 }
 
 /** A key may be longer in the text than its name, where it is written with escapes. */

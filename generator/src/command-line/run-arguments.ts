@@ -1,4 +1,5 @@
-import type { LoadedSettings } from '../config/load-settings.js'
+import { type LoadedSettings, loadSettings } from '../config/load-settings.js'
+import { settle } from '../config/settle.js'
 import type { Status } from '../report/report.js'
 import { createPrinter, reportedProject } from './create-printer.js'
 import type { Session } from './define-command.js'
@@ -30,7 +31,6 @@ async function runCommand(
   tellFailure: Session['tellFailure'],
 ): Promise<Status> {
   const { definition, options } = asked
-  const { loadSettings } = await import('../config/load-settings.js')
   const reload = () => loadSettings({ ...contractOf(asked), options }, terminal.cwd)
   const { projects, format, verbose, findings, files } = await (definition.projects === 'none'
     ? withoutConfig(asked, terminal)
@@ -77,8 +77,7 @@ async function runCommand(
 }
 
 /** Settings of the command line alone. */
-async function withoutConfig({ options }: AskedCommand, { cwd }: Terminal): Promise<LoadedSettings> {
-  const { settle } = await import('../config/settle.js')
+function withoutConfig({ options }: AskedCommand, { cwd }: Terminal): LoadedSettings {
   const settings = settle({}, {}, { options }, { cwd, base: cwd })
   return { projects: [settings], format: settings.format, verbose: settings.verbose, findings: [], files: [] }
 }

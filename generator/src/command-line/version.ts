@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 
-/** The version of this package. */
+/** The version of this package, asked by its name: as published, a module stands somewhere else than as it is written. */
 export function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
-  return (JSON.parse(text) as { version: string }).version
+  const manifest: { readonly version: string } = createRequire(import.meta.url)('tidings/package.json')
+  return manifest.version
 }

@@ -11,7 +11,7 @@ export const model = (options: ContractOptions): Promise<Loaded> => readContract
 /** The same with what only some commands ask for. */
 export async function readContract(
   { contract, perspective, allowRemoteRefs, allowRefsOutside }: ContractOptions,
-  more: Pick<LoadOptions, 'examples' | 'advice' | 'fileAccess'> = {},
+  more: Pick<LoadOptions, 'examples' | 'advice' | 'fileAccess' | 'memory'> = {},
 ): Promise<Loaded> {
   const { loadContract } = await import('@tidings/contract')
   return await loadContract(resolve(contract), {

@@ -2,12 +2,16 @@ import { resolve } from 'node:path'
 import type { Finding } from '@tidings/contract'
 import type { Note } from '@tidings/templates'
 import { version } from '../command-line/version.js'
+import { checkOutput } from '../output-folder/check-output.js'
 import { manifestOf } from '../output-folder/manifest.js'
 import type { FileChange } from '../output-folder/output-file.js'
+import { recoverOutput } from '../output-folder/recover-output.js'
+import { writeOutput } from '../output-folder/write-output.js'
 import { openMemory } from '../remembered/memory.js'
 import { witnessDisk } from '../remembered/witnessed-disk.js'
 import type { GenerateOptions } from './generate-options.js'
 import type { Kept } from './kept.js'
+import { prepareOutput } from './prepare-output.js'
 
 export interface Generated {
   /** With an error among them nothing was written, or (when checking) the output is not current. */
@@ -31,11 +35,6 @@ export async function generate(options: GenerateOptions, kept?: Kept): Promise<G
   const memory = openMemory(options)
   const known = memory?.recall()
   if (known !== undefined) return known
-  const [{ prepareOutput }, { recoverOutput }, { writeOutput }] = await Promise.all([
-    import('./prepare-output.js'),
-    import('../output-folder/recover-output.js'),
-    import('../output-folder/write-output.js'),
-  ])
   const out = resolve(options.out)
   const recovered = await recoverOutput(out)
   const disk = witnessDisk()
@@ -59,10 +58,6 @@ export async function generate(options: GenerateOptions, kept?: Kept): Promise<G
 export async function checkGenerated(options: GenerateOptions): Promise<Generated> {
   const known = openMemory(options)?.recall()
   if (known !== undefined) return known
-  const [{ prepareOutput }, { checkOutput }] = await Promise.all([
-    import('./prepare-output.js'),
-    import('../output-folder/check-output.js'),
-  ])
   const { files, contents, findings, notes, sources } = await prepareOutput(options)
   const drift = files === undefined ? [] : await checkOutput(resolve(options.out), files, { contents })
   return { findings: [...findings, ...drift], notes, changes: [], files: files?.length ?? 0, sources }

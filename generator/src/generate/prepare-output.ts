@@ -27,8 +27,10 @@ export async function prepareOutput(
   fileAccess?: FileAccess,
   kept?: Kept,
 ): Promise<PreparedOutput> {
-  const from = fileAccess === undefined ? {} : { fileAccess }
-  const { contract, findings, files } = await readContract(options, from)
+  const { contract, findings, files } = await readContract(options, {
+    ...(fileAccess && { fileAccess }),
+    ...(kept && { memory: kept.loading }),
+  })
   const contents = options.language ?? 'typescript'
   if (contents !== 'typescript') {
     const rendered = contract === undefined ? {} : { files: await renderModels(contract, contents) }

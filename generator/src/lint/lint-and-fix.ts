@@ -72,7 +72,7 @@ async function mend(found: readonly Found[], own: ReadonlySet<string>, files: Fi
     // a mark of the byte order stays where it is
     const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await files.readFile(file))
     const mark = text.startsWith('\ufeff') ? '\ufeff' : ''
-    const edited = editSource(
+    const edited = await editSource(
       text.slice(mark.length),
       fixes.map(({ change }) => change),
     )

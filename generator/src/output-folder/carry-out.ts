@@ -3,7 +3,7 @@ import { mkdir, rename, rm, rmdir, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { syncFolder, writeDurably } from './durable.js'
 import type { Journal, StagedWrite } from './journal.js'
-import { journalPath, stagingFolderOf } from './journal.js'
+import { journalPath, stagedFilesOf, stagingFolderOf } from './journal.js'
 import type { Lock } from './lock.js'
 import { printManifest } from './manifest.js'
 import type { FileChange } from './output-file.js'
@@ -46,8 +46,10 @@ export async function carryOut(folder: string, journal: Journal, lock: Lock, ste
     await step(`remove the empty folders of ${path}`)
     await removeEmptyParents(folder, path)
   }
+  const { wholly, others } = await placeNewFolders(folder, journal.writes, (path) => next('place', path))
+  for (const write of wholly) changes.push({ path: write.path, change: changeOf(write) })
   const pace = createPace()
-  for (const write of journal.writes) {
+  for (const write of others) {
     await pace()
     const outcome = await place(folder, write, () => next('place', write.path))
     if (outcome === 'taken') taken.push(write.path)
@@ -70,24 +72,70 @@ export async function clearStaging(folder: string, step: Step): Promise<void> {
   await rm(stagingFolderOf(folder), { recursive: true, force: true })
 }
 
+/**
+ * Renames each folder at the top into place whole where nothing stands there yet: a thousand files at once. Gives the
+ * writes that came with them, and the others.
+ */
+async function placeNewFolders(
+  folder: string,
+  writes: readonly StagedWrite[],
+  next: (path: string) => Promise<void>,
+): Promise<{ readonly wholly: readonly StagedWrite[]; readonly others: readonly StagedWrite[] }> {
+  const tops = new Map<string, StagedWrite[]>()
+  for (const write of writes) {
+    const [top = '', ...below] = write.path.split('/')
+    if (below.length === 0) continue
+    const same = tops.get(top)
+    if (same === undefined) tops.set(top, [write])
+    else same.push(write)
+  }
+  const placed = new Set<StagedWrite>()
+  for (const [top, inside] of tops) {
+    if (readEntry(folder, top).kind !== 'absent') continue
+    const staged = inside.filter((write) => isStaged(folder, write))
+    if (staged.length === 0) continue
+    await next(top)
+    if (!renamedWhole(join(stagedFilesOf(folder), top), join(folder, top))) continue
+    for (const write of staged) placed.add(write)
+  }
+  return {
+    wholly: writes.filter((write) => placed.has(write)),
+    others: writes.filter((write) => !placed.has(write)),
+  }
+}
+
+/** Not where something has come to stand there since: then each file is looked at. */
+function renamedWhole(from: string, to: string): boolean {
+  try {
+    renameSync(from, to)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const isStaged = (folder: string, { path }: StagedWrite): boolean => existsSync(join(stagedFilesOf(folder), path))
+
+const changeOf = ({ before }: StagedWrite) => (before === null ? 'created' : 'updated')
+
 async function place(
   folder: string,
-  { path, staged, before, after }: StagedWrite,
+  write: StagedWrite,
   next: () => Promise<void>,
 ): Promise<'created' | 'updated' | 'edited' | 'taken'> {
-  const done = before === null ? 'created' : 'updated'
-  const isStaged = existsSync(join(stagingFolderOf(folder), staged))
+  const { path, before, after } = write
+  const wasStaged = isStaged(folder, write)
   const entry = readEntry(folder, path)
   if (entry.kind === 'obstacle') return 'taken'
   const hash = entry.kind === 'absent' ? null : entry.hash
-  if (hash === after) return done
+  if (hash === after) return changeOf(write)
   // Changed since: by hand when it was ours before or had been placed, else it is a file of the user's.
-  if (!isStaged) return 'edited'
+  if (!wasStaged) return 'edited'
   if (hash !== before && hash !== null) return before === null ? 'taken' : 'edited'
   await next()
   mkdirSync(dirname(join(folder, path)), { recursive: true })
-  renameSync(join(stagingFolderOf(folder), staged), join(folder, path))
-  return done
+  renameSync(join(stagedFilesOf(folder), path), join(folder, path))
+  return changeOf(write)
 }
 
 /** The manifest comes last, and names no file that is not ours. */

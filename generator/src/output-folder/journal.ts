@@ -28,8 +28,6 @@ export interface Removal {
 
 export interface StagedWrite {
   readonly path: string
-  /** The staged file's name in the staging folder. */
-  readonly staged: string
   /** What stood there when we looked; `null` for nothing. Only this is replaced. */
   readonly before: string | null
   readonly after: string
@@ -37,13 +35,16 @@ export interface StagedWrite {
 
 export const journalPath = (folder: string): string => join(folder, workFolderName, 'journal.json')
 
-/** Where the next contents wait. */
+/** Where all that is about to be renamed into place waits. */
 export const stagingFolderOf = (folder: string): string => join(folder, workFolderName, 'staged')
+
+/** Where the next contents wait, each at the path that it is for. */
+export const stagedFilesOf = (folder: string): string => join(stagingFolderOf(folder), 'files')
 
 /** Makes the journal stand, whole or not at all, also through a loss of power. */
 export async function writeJournal(folder: string, journal: Journal): Promise<void> {
   const { manifest, version, removals, writes } = journal
-  const text = JSON.stringify({ journal: 1, version, removals, writes, manifest: printManifest(manifest, version) })
+  const text = JSON.stringify({ journal: 2, version, removals, writes, manifest: printManifest(manifest, version) })
   const draft = join(stagingFolderOf(folder), 'journal')
   await writeDurably(draft, text)
   await rename(draft, journalPath(folder))
@@ -66,7 +67,7 @@ export async function readJournal(folder: string): Promise<Journal | undefined> 
 function parseJournal(text: string): Journal | undefined {
   try {
     const { journal, version, removals, writes, manifest } = JSON.parse(text) as Record<string, unknown>
-    if (journal !== 1 || typeof version !== 'string' || typeof manifest !== 'string') return undefined
+    if (journal !== 2 || typeof version !== 'string' || typeof manifest !== 'string') return undefined
     const parsed = parseManifest(manifest)
     if (parsed === undefined || !isListOf(removals, isRemoval) || !isListOf(writes, isStagedWrite)) return undefined
     return { version, manifest: parsed, removals, writes }
@@ -86,12 +87,6 @@ function isRemoval(value: unknown): value is Removal {
 }
 
 function isStagedWrite(value: unknown): value is StagedWrite {
-  const { path, staged, before, after } = Object(value) as Record<string, unknown>
-  return (
-    isSafe(path) &&
-    typeof staged === 'string' &&
-    /^\d+$/.test(staged) &&
-    (before === null || typeof before === 'string') &&
-    typeof after === 'string'
-  )
+  const { path, before, after } = Object(value) as Record<string, unknown>
+  return isSafe(path) && (before === null || typeof before === 'string') && typeof after === 'string'
 }

@@ -46,6 +46,39 @@ test('a folder that is missing is made, with the files and a manifest that names
   })
 })
 
+test('a folder that is new comes into place whole, however many files it holds', async () => {
+  const folder = folderWith()
+  await write(folder, { 'old/a.ts': 'a' })
+  const steps: string[] = []
+  const step = (what: string) => void steps.push(what)
+  const files = asFiles({ 'old/a.ts': 'a', 'old/b.ts': 'b', 'new/a.ts': 'a', 'new/deep/b.ts': 'b' })
+
+  await writeOutput(folder, files, { ...options, step })
+
+  expect(steps.filter((what) => what.startsWith('place '))).toEqual([
+    'place new',
+    'place old/b.ts',
+    'place .tidings-manifest.json',
+  ])
+  expect(outputIn(folder)).toEqual(Object.fromEntries(files.map(({ path, text }) => [path, text])))
+})
+
+test('a folder that somebody makes meanwhile keeps what they put there', async () => {
+  const folder = folderWith()
+  const step = (what: string) => what === 'place new' && put(folder, { 'new/a.ts': 'mine', 'new/mine.ts': 'mine' })
+
+  const report = await writeOutput(folder, asFiles({ 'new/a.ts': 'a', 'new/b.ts': 'b' }), {
+    ...options,
+    step: (what) => void step(what),
+  })
+
+  expect(report.changes).toEqual([{ path: 'new/b.ts', change: 'created' }])
+  expect(outputIn(folder)).toMatchObject({ 'new/a.ts': 'mine', 'new/b.ts': 'b', 'new/mine.ts': 'mine' })
+  expect(report.findings.map(({ message }) => message)).toEqual([
+    'new/a.ts changed while it was being generated; it was left as it is',
+  ])
+})
+
 test('only what changed is written, and what no longer belongs is removed with its empty folders', async () => {
   const folder = folderWith()
   await write(folder, { 'same.ts': 'same', 'changed.ts': 'old', 'events/old/gone.ts': 'gone' })

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Finding } from '@tidings/contract'
 import type { Step } from './carry-out.js'
 import { carryOut } from './carry-out.js'
@@ -8,7 +8,7 @@ import { contentHash } from './content-hash.js'
 import { makeDurable, syncFolder } from './durable.js'
 import { eachOf } from './each-of.js'
 import type { Journal } from './journal.js'
-import { readJournal, stagingFolderOf, writeJournal } from './journal.js'
+import { readJournal, stagedFilesOf, stagingFolderOf, writeJournal } from './journal.js'
 import type { Lock, LockOptions } from './lock.js'
 import { acquireLock } from './lock.js'
 import { isSameManifest, type Manifest, manifestOf, readManifest } from './manifest.js'
@@ -92,29 +92,29 @@ async function writeLocked(
 /** Everything up to the journal. Whatever fails here leaves the output as it was. */
 async function stage(folder: string, plan: OutputPlan, version: string, lock: Lock, step: Step): Promise<Journal> {
   const staging = stagingFolderOf(folder)
+  const files = stagedFilesOf(folder)
   try {
     await step('make the staging folder')
-    await mkdir(staging, { recursive: true })
-    const writes = plan.writes.map(({ path, text, before }, index) => ({
-      path,
-      text,
-      staged: String(index),
-      before: before?.hash ?? null,
-      after: plan.manifest.files.get(path) ?? contentHash(text),
-    }))
+    await mkdir(files, { recursive: true })
+    const folders = [...new Set(plan.writes.map(({ path }) => dirname(join(files, path))))]
+    for (const each of folders) await mkdir(each, { recursive: true })
     const pace = createPace()
-    for (const { path, staged, text } of writes) {
+    for (const { path, text } of plan.writes) {
       await pace()
       await step(`stage ${path}`)
-      writeFileSync(join(staging, staged), text)
+      writeFileSync(join(files, path), text)
     }
-    await eachOf(writes, ({ staged }) => makeDurable(join(staging, staged)))
-    await syncFolder(staging)
+    await eachOf(plan.writes, ({ path }) => makeDurable(join(files, path)))
+    for (const each of new Set([...folders, files, staging])) await syncFolder(each)
     const journal: Journal = {
       version,
       manifest: plan.manifest,
       removals: plan.removals,
-      writes: writes.map(({ text, ...write }) => write),
+      writes: plan.writes.map(({ path, text, before }) => ({
+        path,
+        before: before?.hash ?? null,
+        after: plan.manifest.files.get(path) ?? contentHash(text),
+      })),
     }
     await step('write the journal')
     await lock.assertHeld()

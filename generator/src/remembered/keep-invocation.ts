@@ -1,8 +1,8 @@
 import { configPlaces } from '../config/find-config.js'
 import type { Settings } from '../config/settle.js'
 import type { Generated } from '../generate/generate.js'
-import { untouchedOutput } from '../output-folder/untouched.js'
-import { generationRecordFile } from './memory.js'
+import { writtenManifest } from '../output-folder/untouched.js'
+import { generationRecordFile, hashOfManifest } from './memory.js'
 import { invocationRecordFile } from './recall-invocation.js'
 import { type GenerationRecord, readRecord, writeRecord } from './record.js'
 import { type Answer, askDisk } from './witnessed-disk.js'
@@ -29,12 +29,14 @@ export function keepInvocation(
   const file = invocationRecordFile(argv, cwd)
   const from = generationRecordFile(settings)
   const generation = from === undefined ? undefined : readRecord<GenerationRecord>(from)
-  const manifest = untouchedOutput(settings.out)?.hash
-  if (file === undefined || generation?.tool === undefined || manifest === undefined) return
+  // that the files are as it says is looked at when it is recalled
+  const written = writtenManifest(settings.out)
+  if (file === undefined || generation?.tool === undefined || written === undefined) return
+  if (hashOfManifest(written.manifest) !== generation.manifest) return
   const { tool, answers = [] } = generation
   const places = [
     ...config.map((path): Answer => ['file', path, askDisk('file', path)]),
     ...configPlaces(cwd).map((path): Answer => ['path', path, askDisk('path', path)]),
   ]
-  writeRecord(file, { tool, answers: [...answers, ...places], out: settings.out, manifest, line })
+  writeRecord(file, { tool, answers: [...answers, ...places], out: settings.out, manifest: written.hash, line })
 }

@@ -26,12 +26,12 @@ export function openMemory(options: GenerateOptions): Memory | undefined {
       const record = readRecord<GenerationRecord>(file)
       if (record?.tool !== tool || !answersTheSame(record.answers ?? [])) return undefined
       const manifest = untouchedOutput(resolve(options.out))?.manifest
-      if (manifest === undefined || hashOf(manifest) !== record.manifest) return undefined
+      if (manifest === undefined || hashOfManifest(manifest) !== record.manifest) return undefined
       const { findings = [], notes = [], sources = [] } = record
       return { findings, notes, sources, changes: [], files: manifest.files.size }
     },
     keep({ findings, notes, sources }, manifest, disk) {
-      writeRecord(file, { tool, answers: disk.answers(), manifest: hashOf(manifest), findings, notes, sources })
+      writeRecord(file, { tool, answers: disk.answers(), manifest: hashOfManifest(manifest), findings, notes, sources })
     },
   }
 }
@@ -54,4 +54,5 @@ export function generationRecordFile(options: GenerateOptions): string | undefin
   return recordFile(dirname(contract), contentHash(JSON.stringify(asked)))
 }
 
-const hashOf = (manifest: Manifest): string => contentHash(printManifest(manifest, ''))
+/** Of what it says of the files; which version of the tool wrote it does not count. */
+export const hashOfManifest = (manifest: Manifest): string => contentHash(printManifest(manifest, ''))

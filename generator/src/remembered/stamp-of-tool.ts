@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { basename, dirname, join, resolve, sep } from 'node:path'
+import { dirname, join, relative, sep } from 'node:path'
 import { version } from '../command-line/version.js'
 
 /** What a package manager rewrites in `node_modules` whenever it installs something. */
@@ -12,18 +12,22 @@ const installStates = ['.package-lock.json', '.yarn-integrity', '.yarn-state.yml
  * Nothing where no package manager tells what is installed, as with Plug'n'Play.
  */
 export function stampOfTool(): string | undefined {
-  const here = resolve(import.meta.dirname, '..')
+  const here = packageFolder('tidings')
   const installed = ancestors(here).flatMap((folder) =>
     installStates.map((name) => stampOf(join(folder, 'node_modules', name))).filter((stamp) => stamp !== undefined),
   )
   if (installed.length === 0) return undefined
-  const { resolve: find } = createRequire(import.meta.url)
-  const packages = ['contract', 'templates'].map((name) => dirname(find(`@tidings/${name}/package.json`)))
   // `dist`, or `src` where the source runs without a build
-  const code = [here, ...packages.map((folder) => join(folder, basename(here)))].flatMap((folder) => modulesIn(folder))
-  const stamps = [process.version, version(), ...installed, ...code.sort().map(stampOf)]
+  const [code = ''] = relative(here, import.meta.dirname).split(sep)
+  const packages = [here, packageFolder('@tidings/contract'), packageFolder('@tidings/templates')]
+  const modules = packages.flatMap((folder) => modulesIn(join(folder, code)))
+  const stamps = [process.version, version(), ...installed, ...modules.sort().map(stampOf)]
   return createHash('sha256').update(stamps.join('\n')).digest('hex')
 }
+
+/** By name: as it is published, a module stands somewhere else than as it is written. */
+const packageFolder = (name: 'tidings' | '@tidings/contract' | '@tidings/templates'): string =>
+  dirname(createRequire(import.meta.url).resolve(`${name}/package.json`))
 
 function ancestors(folder: string): string[] {
   const above = dirname(folder)

@@ -4,6 +4,7 @@ import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import type { BrokerKind, RunningBroker } from './broker-kind.js'
+import { endProcess } from './end-process.js'
 import { freePort } from './free-port.js'
 import { runProgram } from './run-program.js'
 
@@ -112,18 +113,6 @@ function answers(port: number): Promise<boolean> {
     socket.on('connect', () => end(true)).on('error', () => end(false))
     socket.setTimeout(1_000, () => end(false))
   })
-}
-
-async function endProcess(pid: number, signal: NodeJS.Signals): Promise<void> {
-  try {
-    process.kill(pid, signal)
-    for (;;) {
-      process.kill(pid, 0)
-      await new Promise((resolve) => setTimeout(resolve, 10))
-    }
-  } catch {
-    // It is gone.
-  }
 }
 
 async function findProgram(): Promise<string | undefined> {

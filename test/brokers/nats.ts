@@ -5,6 +5,7 @@ import { connect } from 'node:net'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { BrokerKind, RunningBroker } from './broker-kind.js'
+import { endProcess } from './end-process.js'
 import { freePort } from './free-port.js'
 import { runProgram } from './run-program.js'
 
@@ -90,18 +91,6 @@ function answers(port: number): Promise<boolean> {
     socket.on('data', () => end(true)).on('error', () => end(false))
     socket.on('close', () => resolve(false)).setTimeout(1_000, () => end(false))
   })
-}
-
-async function endProcess(pid: number, signal: NodeJS.Signals): Promise<void> {
-  try {
-    process.kill(pid, signal)
-    for (;;) {
-      process.kill(pid, 0)
-      await new Promise((resolve) => setTimeout(resolve, 10))
-    }
-  } catch {
-    // It is gone.
-  }
 }
 
 async function findProgram(): Promise<string | undefined> {

@@ -88,7 +88,7 @@ export async function declareConsumer(session: Session, place: ConsumerPlace): P
   if (filters.join() !== wanted.join()) {
     if (!mayCreate) differences.push(`takes ${filters.join(', ')}; expected ${wanted.join(', ')}`)
     // A subscription that takes other events than before keeps its position.
-    else if (differences.length === 0) await jsm.consumers.update(stream, consumer, { filter_subjects: wanted })
+    else if (differences.length === 0) await jsm.consumers.update(stream, consumer, filterOf(wanted))
   }
   return differences.map((difference) => `consumer ${consumer} of stream ${stream} ${difference}`)
 }
@@ -142,7 +142,7 @@ function configOf(
     max_deliver: -1,
     // In order, nothing is handed out before what came earlier is settled. Else the instances ask for what they may hold.
     max_ack_pending: part === undefined ? -1 : 1,
-    filter_subjects: [...filters].sort(),
+    ...filterOf(filters),
     metadata: { [mark]: subscriptionId(place) },
     ...startOf(start),
   }
@@ -167,8 +167,18 @@ function compare(actual: ConsumerConfig, wanted: Partial<ConsumerConfig>): strin
   return differences
 }
 
-const filtersOf = (config: Partial<ConsumerConfig>): string[] =>
-  [...(config.filter_subjects ?? (config.filter_subject ? [config.filter_subject] : []))].sort()
+/**
+ * One alone is said to be one: of several, though they be one, nats-server 2.10 reads a whole block of the stream anew for
+ * each message that has waited. Both settings are given, since an update keeps those that are not.
+ */
+function filterOf(filters: readonly string[]): Pick<ConsumerConfig, 'filter_subject' | 'filter_subjects'> {
+  const [only = '', ...others] = [...filters].sort()
+  if (others.length === 0) return { filter_subject: only, filter_subjects: [] }
+  return { filter_subject: '', filter_subjects: [only, ...others] }
+}
+
+const filtersOf = ({ filter_subject: only, filter_subjects: several = [] }: Partial<ConsumerConfig>): string[] =>
+  only ? [only] : [...several].sort()
 
 const mark = 'tidings-subscription'
 const redrivenEnding = '__redriven'

@@ -25,6 +25,7 @@ export default defineEntry({
         input: `${count.toLocaleString('en')} transactions of a row and an event each, at most ${inHand} wanted at a time on 10 connections, until all are handled`,
         times: count,
         target,
+        warmUps: 3,
         contestants: ways.map((way) => ({
           ...named(way),
           events: count,
@@ -35,6 +36,7 @@ export default defineEntry({
         title: 'Outbox to handler, one',
         input: 'from the beginning of its transaction to the handler, one after the other',
         target,
+        warmUps: 3,
         contestants: ways.map((way) => ({
           ...named(way),
           run: async () => new Clocked(await passSingly(way, way.singles ?? 100)),

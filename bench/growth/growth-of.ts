@@ -64,6 +64,7 @@ export function growthOf({ name, transport, inOrder, bears }: Growing, { afterwa
       title: `More subscriptions, ${name}`,
       input: `${each}, from publishing on`,
       target,
+      warmUps,
       contestants: [1, 10, 100].map((count) =>
         contestant(named(count, 'subscription'), count === 1, () => withSubscriptions(count)),
       ),
@@ -72,6 +73,7 @@ export function growthOf({ name, transport, inOrder, bears }: Growing, { afterwa
       title: `More keys, ${name}`,
       input: `${each} in order per key, of a backlog of ${told(10_000)}; ${inOrder}`,
       target,
+      warmUps,
       contestants: [10_000, 100, 1].map((keys) =>
         contestant(named(keys, 'key'), keys === 10_000, withBacklog(10_000, keys, { order: 'per-key' })),
       ),
@@ -80,6 +82,7 @@ export function growthOf({ name, transport, inOrder, bears }: Growing, { afterwa
       title: `More backlog, ${name}`,
       input: each,
       target,
+      warmUps,
       contestants: backlogs
         .filter((count) => count <= most)
         .map((count) => contestant(waiting(count), count === 1_000, withBacklog(count, 1_000, { order: 'none' }))),
@@ -89,6 +92,8 @@ export function growthOf({ name, transport, inOrder, bears }: Growing, { afterwa
 }
 
 const target = 'at most 1'
+/** The first of its kind is not to pay for what V8 compiles. */
+const warmUps = 3
 
 /** As many events as make the deliveries that are timed. */
 async function pass(bus: Gated, subscriptions: number): Promise<number> {

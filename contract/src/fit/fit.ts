@@ -1,8 +1,6 @@
 import { isObject, type JsonObject, type JsonTree } from '../source/json-tree.js'
+import type { Check } from './check.js'
 import { checksOf } from './keywords.js'
-
-/** Whether a value passes one schema, or one keyword of it. */
-export type Check = (value: JsonTree) => boolean
 
 /** Answers `true` where a value surely fits a schema, and `false` where it does not or we cannot be sure. */
 export type Fit = (schema: JsonTree, value: JsonTree) => boolean
@@ -26,17 +24,6 @@ export type FitMemory = WeakMap<JsonObject, WeakSet<object>>
 
 /** Of a value that is still being judged: whether it was met inside itself. */
 type Verdict = boolean | 'open' | 'assumed'
-
-/** What a keyword may ask of the schema that it is a keyword of. */
-export interface Fitting {
-  /** The check of a schema inside; made when it is first needed. */
-  inner(schema: JsonTree): Check
-  /** A member of a value, as it is to be judged. */
-  see(value: JsonTree | undefined): JsonTree
-  /** Notes that nothing can be said for sure, and gives `false`. */
-  doubt(): false
-  readonly flags: string
-}
 
 /** Further than this we do not follow schemas into values: whoever judges after us climbs no higher either. */
 const depthLimit = 400

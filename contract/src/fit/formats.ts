@@ -1,4 +1,4 @@
-import type { Check } from './fit.js'
+import type { Check } from './check.js'
 
 const strings =
   (pattern: RegExp): Check =>

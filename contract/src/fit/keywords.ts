@@ -1,5 +1,5 @@
 import { isArray, isObject, type JsonArray, type JsonObject, type JsonTree } from '../source/json-tree.js'
-import type { Check, Fitting } from './fit.js'
+import type { Check, Fitting } from './check.js'
 import { formats } from './formats.js'
 import { isSame } from './is-same.js'
 

@@ -4,7 +4,6 @@ import type { Library } from '../reference/library.js'
 import { readPointer, writePointer } from '../source/pointer.js'
 import type { SourceFile } from '../source/source-file.js'
 import { untame } from '../source/stumbling-blocks.js'
-import type { CheckOptions } from './check-document.js'
 import { explainOperation } from './explain-operation.js'
 import type { Diagnostic } from './judge.js'
 import { mendFor } from './mends.js'
@@ -34,7 +33,7 @@ export function translate(
   file: SourceFile,
   library: Library,
   reading: Reading,
-  { advice }: CheckOptions,
+  { advice }: { readonly advice: boolean },
 ): void {
   const said = reading.reporter.findings().filter(({ severity }) => severity === 'error')
   const problems = diagnostics

@@ -1,10 +1,10 @@
 import { dirname, resolve } from 'node:path'
 import type { Finding } from '@tidings/contract'
-import type { GivenOptions } from '../command-line/options.js'
 import { WrongUsage } from '../command-line/wrong-usage.js'
 import type { Format } from '../report/formats.js'
 import { checkProjects } from './check-projects.js'
 import { findConfig, isReadable } from './find-config.js'
+import type { Given } from './given.js'
 import { pickProjects } from './pick-projects.js'
 import { readConfig } from './read-config.js'
 import { type Settings, settle } from './settle.js'
@@ -17,13 +17,6 @@ export interface LoadedSettings {
   readonly findings: readonly Finding[]
   /** The config file and what it imports. */
   readonly files: readonly string[]
-}
-
-/** What a command line says that a config may say too. */
-export interface Given {
-  /** The contract, where it was named: it is worked on alone. */
-  readonly contract?: string
-  readonly options: GivenOptions
 }
 
 /** Reads the config file, if there is one, and lets the command line go before it. */

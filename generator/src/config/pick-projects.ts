@@ -3,7 +3,7 @@ import { alternatives } from '../command-line/alternatives.js'
 import { closest } from '../command-line/closest.js'
 import { WrongUsage } from '../command-line/wrong-usage.js'
 import type { ProjectConfig, TidingsConfig } from './config.js'
-import type { Given } from './load-settings.js'
+import type { Given } from './given.js'
 import { type Folders, settle } from './settle.js'
 
 interface Candidate {

@@ -8,7 +8,7 @@ import type { Format } from '../report/formats.js'
 import { placeName } from '../report/place-name.js'
 import type { ProjectConfig, TidingsConfig } from './config.js'
 import { isObject } from './config-key.js'
-import type { Given } from './load-settings.js'
+import type { Given } from './given.js'
 
 /** What command line, config and defaults come to for one project. Paths are absolute. */
 export interface Settings extends GenerateOptions {

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import type { ProjectConfig } from '../config/config.js'
 import { importExtensionFor } from './import-extension.js'
+import type { InitChoices } from './init-choices.js'
 import type { Project } from './inspect-project.js'
-import type { InitChoices, PlannedFile } from './plan-init.js'
+import type { PlannedFile } from './planned-file.js'
 
 /** The config file that fits a project: TypeScript where it does not get into what is compiled, else JSON. */
 export function firstConfig(

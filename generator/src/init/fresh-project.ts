@@ -1,5 +1,5 @@
 import { version } from '../command-line/version.js'
-import type { PlannedFile } from './plan-init.js'
+import type { PlannedFile } from './planned-file.js'
 import { scripts } from './scripts.js'
 
 /** The `package.json` of a project that has none. */

@@ -4,10 +4,12 @@ import { loadSettings } from '../config/load-settings.js'
 import { type Settings, settle } from '../config/settle.js'
 import { placeName } from '../report/place-name.js'
 import { importExtensionFor } from './import-extension.js'
+import type { InitChoices } from './init-choices.js'
 import { endingsOfPackage } from './init-findings.js'
 import { inspectProject, type Project } from './inspect-project.js'
-import { type InitChoices, type PlannedFile, planInit, projectsOf } from './plan-init.js'
+import { planInit, projectsOf } from './plan-init.js'
 import { planPackage } from './plan-package.js'
+import type { PlannedFile } from './planned-file.js'
 import { writePlan } from './write-plan.js'
 
 export interface InitOptions {

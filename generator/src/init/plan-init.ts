@@ -1,26 +1,16 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Finding, Perspective } from '@tidings/contract'
-import type { ImportExtension } from '@tidings/templates'
+import type { Finding } from '@tidings/contract'
 import { version } from '../command-line/version.js'
 import { editManifest } from './edit-manifest.js'
 import { firstConfig } from './first-config.js'
 import { firstContract } from './first-contract.js'
 import { freshManifest, freshTsconfig } from './fresh-project.js'
+import type { InitChoices } from './init-choices.js'
 import { commonJsBefore, oldResolution } from './init-findings.js'
 import type { Project } from './inspect-project.js'
+import type { PlannedFile } from './planned-file.js'
 import { scriptsBeside } from './scripts.js'
-
-/** What may be chosen; the rest follows from the project. */
-export interface InitChoices {
-  /** The contracts to use, as paths from the project's folder; one that is not there is written. */
-  readonly contracts: readonly string[]
-  /** The output folder, where there is one contract. */
-  readonly out?: string
-  readonly perspective?: Perspective
-  /** How import specifiers end; it follows from the project unless given. */
-  readonly importExtension?: ImportExtension
-}
 
 export interface InitPlan {
   /** What is written: files that are not there yet, and a `package.json` with additions. */
@@ -28,15 +18,6 @@ export interface InitPlan {
   /** What is there already and stays as it is. */
   readonly kept: readonly string[]
   readonly findings: readonly Finding[]
-}
-
-export interface PlannedFile {
-  /** From the project's folder, with `/`. */
-  readonly path: string
-  readonly text: string
-  /** What it is for, or what is added to it. */
-  readonly tells: string
-  readonly isEdit?: true
 }
 
 /** Says what `init` writes into a project. Never a file that is there already, but for additions to `package.json`. */

@@ -4,7 +4,7 @@ import { version } from '../command-line/version.js'
 import { model } from '../contract/model.js'
 import type { GenerateOptions } from '../generate/generate-options.js'
 import { placeName } from '../report/place-name.js'
-import type { PlannedFile } from './plan-init.js'
+import type { PlannedFile } from './planned-file.js'
 
 export interface PackagePlan {
   readonly writes: readonly PlannedFile[]

@@ -1,6 +1,6 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { PlannedFile } from './plan-init.js'
+import type { PlannedFile } from './planned-file.js'
 
 /** Writes what was planned. A file that has come to be meanwhile is left alone, and the writing ends with an error. */
 export async function writePlan(folder: string, writes: readonly PlannedFile[]): Promise<void> {

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest'
 import { table, withPart } from '../fixtures/page.js'
 import type { Rule } from './define-rule.js'
 import { givenRules } from './given-rules.js'
-import { type KnownRule, rules } from './known-rules.js'
+import type { KnownRule } from './known-rule.js'
+import { rules } from './known-rules.js'
 
 const page = join(import.meta.dirname, '../../../docs/lint.md')
 const text = readFileSync(page, 'utf8')

@@ -1,4 +1,4 @@
-import type { KnownRule } from './known-rules.js'
+import type { KnownRule } from './known-rule.js'
 
 /** Rules that others check: the AsyncAPI parser, the reading of the contract, and lint itself. */
 export const givenRules: readonly KnownRule[] = [

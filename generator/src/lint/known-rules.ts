@@ -1,12 +1,7 @@
 import type { Rule } from './define-rule.js'
 import { givenRules } from './given-rules.js'
+import type { KnownRule } from './known-rule.js'
 import * as written from './rules/index.js'
-
-/** What list, rule sets and docs need to know of a rule, whoever checks it. */
-export type KnownRule = Pick<Rule, 'id' | 'severity' | 'summary' | 'recommended'> & {
-  /** Nothing where no rule set has it, and only a config turns it on. */
-  readonly strict: boolean
-}
 
 /** The rules with a file of their own, by id. */
 export const rules: readonly Rule[] = Object.values(written).sort((a, b) => (a.id < b.id ? -1 : 1))

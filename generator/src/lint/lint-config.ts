@@ -1,5 +1,5 @@
 import type { Severity } from '@tidings/contract'
-import type { KnownRule } from './known-rules.js'
+import type { KnownRule } from './known-rule.js'
 
 /** `lint` in a config file. */
 export interface LintConfig {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Finding, Severity } from '@tidings/contract'
-import type { PlannedWrite } from './plan-output.js'
+import type { PlannedWrite } from './planned-write.js'
 
 /** A template asks for a path that generation never writes. */
 export const refusedPath = (path: string, reason: string): Finding => ({

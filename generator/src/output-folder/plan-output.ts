@@ -6,6 +6,7 @@ import type { OutputFile } from './output-file.js'
 import { obstacleInTheWay, refusedPath, usersFileInTheWay, wrongContents } from './output-findings.js'
 import { manifestName, refusePath } from './output-path.js'
 import { createPace } from './pace.js'
+import type { FileState, PlannedWrite } from './planned-write.js'
 import { type Entry, entriesOf, type FoundFile, type SeenFiles } from './read-entry.js'
 
 /** What has to happen in an output folder so that it holds exactly the wanted files of ours. */
@@ -23,20 +24,6 @@ export interface OutputPlan {
   /** Why nothing may be written; none when everything may. */
   readonly refusals: readonly Finding[]
 }
-
-export interface PlannedWrite {
-  readonly path: string
-  readonly text: string
-  /** What stands there now; absent for nothing. */
-  readonly before?: { readonly text: string; readonly hash: string }
-  readonly state: FileState
-}
-
-/**
- * What became of our file before: nothing stands there, it is as we wrote it, somebody edited it, or it looks
- * like ours although the manifest does not name it (a manifest is easily lost in a merge).
- */
-export type FileState = 'absent' | 'as-written' | 'edited' | 'unlisted'
 
 export interface PlannedRemoval {
   readonly path: string

@@ -18,12 +18,17 @@ export interface TcpProxy {
   /** Cuts, and refuses whoever comes, until it is opened. */
   shut(): void
   open(): void
+  /** Told of what passes from now on: by whom it was sent, on the how manieth connection. */
+  overhear(listener: Listener): void
   close(): Promise<void>
 }
+
+export type Listener = (bytes: Buffer, by: 'client' | 'broker', connection: number) => void
 
 export async function startTcpProxy(targetPort: number, host = '127.0.0.1'): Promise<TcpProxy> {
   const pairs = new Set<Pair>()
   const state = { isStalled: false, isShut: false, dialled: 0 }
+  const listeners: Listener[] = []
   const server = createServer({ allowHalfOpen: true }, (client) => {
     state.dialled++
     if (state.isShut) {
@@ -33,6 +38,12 @@ export async function startTcpProxy(targetPort: number, host = '127.0.0.1'): Pro
     const pair = { client, target: dial({ port: targetPort, host, allowHalfOpen: true }) }
     pairs.add(pair)
     join(pair, () => pairs.delete(pair))
+    const connection = state.dialled
+    const tell = (by: 'client' | 'broker') => (bytes: Buffer) => {
+      for (const listener of listeners) listener(bytes, by, connection)
+    }
+    client.on('data', tell('client'))
+    pair.target.on('data', tell('broker'))
     if (state.isStalled) pause(pair)
   })
   await new Promise<void>((resolve, reject) => {
@@ -70,6 +81,7 @@ export async function startTcpProxy(targetPort: number, host = '127.0.0.1'): Pro
     open() {
       state.isShut = false
     },
+    overhear: (listener) => void listeners.push(listener),
     close() {
       cut()
       return new Promise((resolve) => server.close(() => resolve()))

@@ -1,7 +1,8 @@
 import type { Intake } from '@tidings/runtime/transport'
+import { parser } from 'mqtt-packet'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { brokers } from '../../brokers/brokers.js'
-import { startProxyTo } from '../../brokers/tcp-proxy.js'
+import { startProxyTo, type TcpProxy } from '../../brokers/tcp-proxy.js'
 import { drain, idsOf, outgoing, placeAt, receive, until } from '../stage.js'
 import { openStage, type Stage } from './stage.js'
 
@@ -50,6 +51,39 @@ describe.skipIf(isMissing)(`Sessions of a subscription in MQTT${note}`, { timeou
       return seen.get(third)?.length
     }, 'the third received something')
     expect(new Set(all()).size).toBe(all().length)
+  })
+
+  test('what is for another session is acknowledged where it stands, between what is handled', async () => {
+    const proxy = await startProxyTo(brokers.mqtt.url)
+    const sessions = overheard(proxy)
+    const publisher = await stage.connect()
+    await publisher.declare({ subscriptions: [placeAt()] })
+    await publisher.carry(numbers(100).map((id) => outgoing(id)))
+    const intake = await stage.open(await stage.connect({ url: proxy.url }))
+    for (let seen = 0; seen < 100; ) {
+      const held = await receive(intake, 1)
+      expect(await intake.acknowledge(held)).toEqual([])
+      seen += held.length
+    }
+    const full = () => [...sessions.values()].filter(({ published }) => published.length === 100)
+    await until(() => full().length === 4 && full().every(({ acknowledged }) => acknowledged.length === 100), 'all was')
+    for (const { published, acknowledged } of full()) expect(acknowledged).toEqual(published)
+    await proxy.close()
+  })
+
+  test('what is handled for long holds up nothing that is for others, and nothing else of its own session', async () => {
+    const connection = await stage.connect({ sessions: 32 })
+    const intake = await stage.open(connection, { prefetch: 6 })
+    await connection.carry(numbers(5).map((id) => outgoing(`long-${id}`)))
+    await receive(intake, 5)
+    const seen = new Set<string>()
+    for (const id of numbers(300)) {
+      await connection.carry([outgoing(id)])
+      const held = await receive(intake, 1)
+      for (const one of idsOf(held)) seen.add(one)
+      await intake.acknowledge(held)
+    }
+    expect(seen).toEqual(new Set(numbers(300)))
   })
 
   test('what a vanished instance held comes to another, and nothing is lost', async () => {
@@ -106,3 +140,23 @@ describe.skipIf(isMissing)(`Sessions of a subscription in MQTT${note}`, { timeou
     expect(await drain(intake, (seen) => new Set(seen).size === 20)).toHaveLength(20)
   })
 })
+
+/** By connection, the numbers of what the broker published and of what was acknowledged, as they passed. */
+function overheard(proxy: TcpProxy): ReadonlyMap<number, { published: number[]; acknowledged: number[] }> {
+  const sessions = new Map<number, { published: number[]; acknowledged: number[] }>()
+  const readers = new Map<string, ReturnType<typeof parser>>()
+  proxy.overhear((bytes, by, connection) => {
+    const session = sessions.get(connection) ?? { published: [], acknowledged: [] }
+    sessions.set(connection, session)
+    const reader = readers.get(`${by} ${connection}`) ?? parser({ protocolVersion: 5 })
+    if (!readers.has(`${by} ${connection}`)) {
+      readers.set(`${by} ${connection}`, reader)
+      reader.on('packet', ({ cmd, messageId = 0 }) => {
+        if (by === 'broker' && cmd === 'publish' && messageId > 0) session.published.push(messageId)
+        if (by === 'client' && cmd === 'puback') session.acknowledged.push(messageId)
+      })
+    }
+    reader.parse(bytes)
+  })
+  return sessions
+}

@@ -1,20 +1,15 @@
 import type { Clock } from '../../transport/clock.js'
 import type { Holding } from '../../transport/holding.js'
+import { Arrivals } from './arrivals.js'
 import type { MqttHolding } from './holding.js'
 import type { Slot } from './slot.js'
-
-interface Arrival {
-  readonly holding: MqttHolding
-  /** Returned, and not to be handed out before; in milliseconds. */
-  readonly notBefore: number
-}
 
 /** What has come to one instance and is not settled: not handed out yet, handed out, or about to be settled. */
 export class Custody {
   readonly #clock: Clock
   readonly #prefetch: number
   readonly #isOrdered: boolean
-  #arrivals: Arrival[] = []
+  readonly #arrivals = new Arrivals()
   readonly #held = new Set<MqttHolding>()
   readonly #settling = new Set<MqttHolding>()
 
@@ -25,13 +20,12 @@ export class Custody {
   }
 
   add(holding: MqttHolding): void {
-    this.#arrivals.push({ holding, notBefore: 0 })
+    this.#arrivals.add(holding)
   }
 
   /** Goes back to where it stood: before everything that came after it. */
   addAgain(holdings: readonly MqttHolding[], delayMs: number): void {
-    const notBefore = delayMs > 0 ? this.#clock.now() + delayMs : 0
-    this.#arrivals.unshift(...holdings.map((holding) => ({ holding, notBefore })))
+    this.#arrivals.addAgain(holdings, delayMs > 0 ? this.#clock.now() + delayMs : 0)
   }
 
   /** Hands out. In order, of a session only the first, and while it is held none. */
@@ -39,20 +33,11 @@ export class Custody {
     const room = Math.min(max, this.#prefetch - this.#held.size)
     const now = this.#clock.now()
     const busy = new Set(this.#isOrdered ? [...this.#held].map(({ slot }) => slot) : [])
-    const handed: MqttHolding[] = []
-    const kept: Arrival[] = []
-    for (const [index, arrival] of this.#arrivals.entries()) {
-      if (handed.length >= room) {
-        kept.push(...this.#arrivals.slice(index))
-        break
-      }
-      const { holding, notBefore } = arrival
-      const isReady = notBefore <= now && !holding.slot.isLeaving && !busy.has(holding.slot)
-      if (isReady) handed.push(holding)
-      else kept.push(arrival)
-      if (this.#isOrdered) busy.add(holding.slot)
-    }
-    if (handed.length > 0) this.#arrivals = kept
+    const handed = this.#arrivals.take(room, ({ holding: { slot }, notBefore }) => {
+      const isReady = notBefore <= now && !slot.isLeaving && !busy.has(slot)
+      if (this.#isOrdered) busy.add(slot)
+      return isReady
+    })
     for (const holding of handed) this.#held.add(holding)
     return handed
   }
@@ -79,9 +64,7 @@ export class Custody {
   }
 
   forget(holding: MqttHolding): void {
-    if (this.#held.delete(holding)) return
-    const index = this.#arrivals.findIndex((arrival) => arrival.holding === holding)
-    if (index >= 0) this.#arrivals.splice(index, 1)
+    if (!this.#held.delete(holding)) this.#arrivals.delete(holding)
   }
 
   /** Whether anything of a session is being worked at. */
@@ -91,8 +74,6 @@ export class Custody {
 
   /** Takes out what came of a session and was not handed out. */
   takeArrivals(slot: Slot): readonly MqttHolding[] {
-    const taken = this.#arrivals.filter(({ holding }) => holding.slot === slot)
-    if (taken.length > 0) this.#arrivals = this.#arrivals.filter(({ holding }) => holding.slot !== slot)
-    return taken.map(({ holding }) => holding)
+    return this.#arrivals.takeAllOf(slot)
   }
 }

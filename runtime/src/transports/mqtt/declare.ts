@@ -87,7 +87,7 @@ async function makeSession(
   const link = await session.open({
     clientId: topics.clientId(place.application, place.name, index),
     sessionExpirySeconds: settings.sessionExpirySeconds,
-    receiveMaximum: receiveMaximumOf(place, settings.sessions),
+    receiveMaximum: receiveMaximumOf(place),
   })
   try {
     await link.subscribe(filters, { isNew: true })
@@ -98,13 +98,11 @@ async function makeSession(
 }
 
 /**
- * How many messages of one session may be here unacknowledged; what is of other sessions passes through. In order it is
- * one: while more are under way Mosquitto (2.0) hands out what is new before what waits.
+ * How many messages of one session may be here unacknowledged: as many as may be handled, and as many that are passed over.
+ * In order it is one: while more are under way Mosquitto (2.0) hands out what is new before what waits.
  */
-export const receiveMaximumOf = (
-  { order, prefetch }: Pick<SubscriptionPlace, 'order' | 'prefetch'>,
-  sessions: number,
-): number => (order === 'per-key' ? 1 : Math.min(65_535, Math.max(16, Math.ceil(prefetch / sessions))))
+export const receiveMaximumOf = ({ order, prefetch }: Pick<SubscriptionPlace, 'order' | 'prefetch'>): number =>
+  order === 'per-key' ? 1 : Math.min(65_535, Math.max(16, 2 * prefetch))
 
 async function readDeclaration(
   session: Session,

@@ -28,6 +28,8 @@ interface Entry {
   readonly topic: string
   /** Acknowledged by us; the broker may not know yet. */
   settlement: Settlement | undefined
+  /** What came behind it and was passed over: acknowledged after it. Absent once it is acknowledged. */
+  behind: number[] | undefined
 }
 
 /**
@@ -43,6 +45,13 @@ export class Slot {
   readonly #entries = new Map<number, Entry>()
   /** What was here before the connection was lost, and was not handed out again yet. */
   #unseen = new Set<Entry>()
+  /** What came last. */
+  #latest: Entry | undefined
+  /** How many are not acknowledged, and how many of them were passed over. */
+  #unacknowledged = 0
+  #behind = 0
+  /** By which they came. */
+  #link: Link | undefined
   #isClosed = false
 
   constructor(options: SlotOptions) {
@@ -121,6 +130,11 @@ export class Slot {
   }
 
   #opened(link: Link): void {
+    this.#link = link
+    // What was passed over comes again.
+    for (const { behind } of this.#entries.values()) behind?.splice(0)
+    this.#unacknowledged -= this.#behind
+    this.#behind = 0
     if (!link.isSessionPresent) {
       this.#forgetAll(new Error('the broker had no such session any more'))
       void this.#renew(link)
@@ -149,8 +163,31 @@ export class Slot {
       this.#forget(entry)
     }
     const holding = this.#options.hold(packet, this)
-    if (holding === undefined) link.acknowledgeLater(messageId)
-    else this.#entries.set(messageId, { holding, topic: packet.topic, settlement: undefined })
+    if (holding === undefined) {
+      this.#passOver(messageId, link)
+      return
+    }
+    this.#latest = { holding, topic: packet.topic, settlement: undefined, behind: [] }
+    this.#entries.set(messageId, this.#latest)
+    this.#unacknowledged++
+  }
+
+  /**
+   * MQTT 5.0, section 4.6: acknowledged in the order in which they came, as far as what is handled allows. Mosquitto looks
+   * through all that came before one that is acknowledged, and (2.0) may send more than it was asked for. Else half of
+   * what may be here is for what is handled, however long that takes.
+   */
+  #passOver(messageId: number, link: Link): void {
+    const { receiveMaximum } = this.#options
+    const isFlooded = this.#unacknowledged >= receiveMaximum
+    const mayWait = isFlooded ? this.#unacknowledged < mostUnacknowledged : this.#behind < receiveMaximum / 2
+    if (this.#latest?.behind === undefined || !mayWait) {
+      link.acknowledgeLater(messageId)
+      return
+    }
+    this.#latest.behind.push(messageId)
+    this.#behind++
+    this.#unacknowledged++
   }
 
   /** What was acknowledged should be known to be; a broker that is silent is not waited for. */
@@ -163,7 +200,10 @@ export class Slot {
   }
 
   #acknowledge(entries: readonly Entry[], link: Link): void {
-    for (const { holding } of entries) link.acknowledge(holding.messageId)
+    for (const entry of entries) {
+      link.acknowledge(entry.holding.messageId)
+      this.#release(entry)
+    }
     link.flushed().then(
       () => {
         for (const entry of entries) this.#conclude(entry)
@@ -189,15 +229,31 @@ export class Slot {
   }
 
   #conclude(entry: Entry, error?: Error): void {
-    if (this.#entries.get(entry.holding.messageId) === entry) this.#entries.delete(entry.holding.messageId)
+    this.#remove(entry)
     const { settlement } = entry
     entry.settlement = undefined
     settlement?.conclude(error)
   }
 
   #lose(entry: Entry): void {
-    this.#entries.delete(entry.holding.messageId)
+    this.#remove(entry)
     if (!this.#isClosed) this.#options.lost(entry.holding)
+  }
+
+  #remove(entry: Entry): void {
+    const { messageId } = entry.holding
+    if (this.#entries.get(messageId) === entry) this.#entries.delete(messageId)
+    this.#release(entry)
+  }
+
+  /** It is acknowledged, and so is what came behind it. */
+  #release(entry: Entry): void {
+    const { behind } = entry
+    if (behind === undefined) return
+    entry.behind = undefined
+    this.#unacknowledged -= 1 + behind.length
+    this.#behind -= behind.length
+    for (const messageId of behind) this.#link?.acknowledgeLater(messageId)
   }
 
   #forgetAll(why: Error): void {
@@ -209,6 +265,8 @@ export class Slot {
 }
 
 const farewellMs = 500
+/** Of numbers there are 65,535, and whoever sends more than it was asked for gives them again. */
+const mostUnacknowledged = 32_768
 
 const isSame = ({ topic, holding }: Entry, packet: Received): boolean =>
   topic === packet.topic && Buffer.compare(holding.wire.body, packet.payload) === 0

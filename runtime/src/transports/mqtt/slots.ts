@@ -110,13 +110,13 @@ export class Slots {
 
   #read(index: number): Slot {
     const { session, place, restore, hold, lost } = this.#options
-    const { settings, options, topics } = session
+    const { options, topics } = session
     return new Slot({
       session,
       index,
       clientId: topics.clientId(place.application, place.name, index),
       filters: filtersOf(topics, place),
-      receiveMaximum: receiveMaximumOf(place, settings.sessions),
+      receiveMaximum: receiveMaximumOf(place),
       hold,
       lost,
       taken: (slot) => this.#taken(slot),

@@ -1,7 +1,8 @@
 import type { DeadLetter, DeadLetterDetails } from '../../transport/dead-letter.js'
 import { cutText, readDetails, writeDetails } from '../../transport/dead-letter-headers.js'
+import { messageOrReason } from '../../transport/message-or-reason.js'
 import { isOwn, own } from './header-names.js'
-import { type KafkaHolding, readOr, readPlace } from './holding.js'
+import { type KafkaHolding, readPlace } from './holding.js'
 import { type Header, header, headerOf, type KafkaWire, readKey, readMessage, texts } from './wire.js'
 
 /** The original, byte for byte, and in headers of ours beside its own what befell it; its key gives way to another. */
@@ -56,7 +57,7 @@ function headersOf(holding: KafkaHolding, details: DeadLetterDetails, subscripti
 export function readDeadLetter(id: string, wire: KafkaWire): DeadLetter {
   const read = (name: string): string | undefined => headerOf(wire.headers, name)
   const original = originalOf(wire)
-  const { message } = readOr(() => readMessage(original))
+  const { message } = messageOrReason(() => readMessage(original))
   const key = readKey(original, message)
   return {
     id,

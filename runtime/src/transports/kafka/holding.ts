@@ -1,7 +1,7 @@
 import { UndecodableMessage } from '../../error/undecodable-message.js'
-import type { Message } from '../../message/message.js'
 import type { Holding } from '../../transport/holding.js'
 import { addressMatcher } from '../../transport/match-address.js'
+import { messageOrReason } from '../../transport/message-or-reason.js'
 import type { Place, Source } from '../../transport/place.js'
 import { own } from './header-names.js'
 import type { LogRecord } from './log.js'
@@ -29,12 +29,15 @@ export function openerOf(
   if (place === undefined) return undefined
   return (redeliveries) => {
     const wire = copyOf(record)
-    const read =
-      place instanceof UndecodableMessage ? { message: undefined, unreadable: place } : readOr(() => readMessage(wire))
+    const { message, unreadable } =
+      place instanceof UndecodableMessage
+        ? { message: undefined, unreadable: place }
+        : messageOrReason(() => readMessage(wire))
     return {
       place: place instanceof UndecodableMessage ? { address: headerOf(wire.headers, own.address) ?? '' } : place,
-      ...read,
-      key: readKey(wire, read.message),
+      message,
+      unreadable,
+      key: readKey(wire, message),
       trace: readTrace(wire),
       redeliveries,
       wire,
@@ -67,14 +70,6 @@ export function readPlace(headers: readonly Header[]): Place | undefined {
   const family = headerOf(headers, own.family)
   if (address === undefined) return undefined
   return { address, ...(application !== undefined && { application }), ...(family !== undefined && { family }) }
-}
-
-export function readOr(read: () => Message): Pick<Holding, 'message' | 'unreadable'> {
-  try {
-    return { message: read(), unreadable: undefined }
-  } catch (error) {
-    return { message: undefined, unreadable: error instanceof Error ? error : new Error(String(error)) }
-  }
 }
 
 /** Without parameters, so that there is but one address. */

@@ -1,6 +1,7 @@
 import type { DeadLetter, DeadLetterDetails } from '../../transport/dead-letter.js'
 import { cutEncoded, readDetails, writeDetails } from '../../transport/dead-letter-headers.js'
-import { type MqttHolding, placeProperties, readOr, readPlace } from './holding.js'
+import { messageOrReason } from '../../transport/message-or-reason.js'
+import { type MqttHolding, placeProperties, readPlace } from './holding.js'
 import { own } from './property-names.js'
 import { lasting, written } from './redriven.js'
 import { type MqttWire, propertyOf, readKey, readMessage } from './wire.js'
@@ -18,7 +19,7 @@ export function writeDeadLetter(holding: MqttHolding, details: DeadLetterDetails
 export function readDeadLetter(id: string, wire: MqttWire): DeadLetter {
   const read = (name: string) => propertyOf(wire.properties, name)
   const original: MqttWire = { ...wire, properties: lasting(wire) }
-  const { message } = readOr(() => readMessage(original))
+  const { message } = messageOrReason(() => readMessage(original))
   const key = readKey(original.properties, message)
   return {
     id,

@@ -1,6 +1,6 @@
-import type { Message } from '../../message/message.js'
 import { remembered } from '../../message/remembered.js'
 import type { Holding } from '../../transport/holding.js'
+import { messageOrReason } from '../../transport/message-or-reason.js'
 import type { Place, Source } from '../../transport/place.js'
 import { isOwn, own } from './property-names.js'
 import type { Received } from './received.js'
@@ -34,7 +34,7 @@ export function holdingOf(packet: Received, slot: Slot, placeOn: PlaceOf): MqttH
   const told = wire.properties.filter(([name]) => isOwn(name))
   const place = readPlace(told) ?? placeOn(packet.topic)
   if (place === undefined) return undefined
-  const { message, unreadable } = readOr(() => readMessage(wire))
+  const { message, unreadable } = messageOrReason(() => readMessage(wire))
   return {
     place,
     message,
@@ -71,14 +71,6 @@ export const placeProperties = ({ place, topic }: Pick<MqttHolding, 'place' | 't
   [own.family]: place.family,
   [own.application]: place.application,
 })
-
-export function readOr(read: () => Message): Pick<Holding, 'message' | 'unreadable'> {
-  try {
-    return { message: read(), unreadable: undefined }
-  } catch (error) {
-    return { message: undefined, unreadable: error instanceof Error ? error : new Error(String(error)) }
-  }
-}
 
 function placeOf(topic: string, topics: Topics, sources: readonly Source[]): Place | undefined {
   for (const source of sources) {

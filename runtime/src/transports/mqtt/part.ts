@@ -1,4 +1,5 @@
-import { readOr, wireOf } from './holding.js'
+import { messageOrReason } from '../../transport/message-or-reason.js'
+import { wireOf } from './holding.js'
 import { own } from './property-names.js'
 import type { Received } from './received.js'
 import { decodeValue, readKey, readMessage } from './wire.js'
@@ -17,7 +18,7 @@ export function partOf(packet: Received, sessions: number, isOrdered: boolean): 
   const id = isOrdered ? undefined : packet.find(names.id)
   if (id !== undefined) return hash(packet.find(names.source) ?? nothing, space, id) % sessions
   const wire = wireOf(packet)
-  const { message } = readOr(() => readMessage(wire))
+  const { message } = messageOrReason(() => readMessage(wire))
   const inside = isOrdered ? readKey(wire.properties, message) : undefined
   if (inside !== undefined) return hash(Buffer.from(inside)) % sessions
   if (message === undefined) return 0

@@ -1,8 +1,9 @@
 import { percentDecode, percentEncode } from '../../message/percent.js'
 import type { DeadLetter, DeadLetterDetails } from '../../transport/dead-letter.js'
 import { cutEncoded, readDetails, writeDetails } from '../../transport/dead-letter-headers.js'
+import { messageOrReason } from '../../transport/message-or-reason.js'
 import { own } from './header-names.js'
-import { type NatsHolding, readOr, readPlace } from './holding.js'
+import { type NatsHolding, readPlace } from './holding.js'
 import { headerOf, type NatsWire, readKey, readMessage, sizeOf } from './wire.js'
 
 /**
@@ -61,7 +62,7 @@ export function readDeadLetter(id: string, wire: NatsWire): DeadLetter {
     return value === undefined ? undefined : percentDecode(value)
   }
   const original: NatsWire = { headers: originalHeaders(wire), body: wire.body }
-  const { message } = readOr(() => readMessage(original))
+  const { message } = messageOrReason(() => readMessage(original))
   const key = readKey(original, message)
   return {
     id,

@@ -1,6 +1,6 @@
-import type { Message } from '../../message/message.js'
 import { percentDecode } from '../../message/percent.js'
 import type { Holding } from '../../transport/holding.js'
+import { messageOrReason } from '../../transport/message-or-reason.js'
 import type { Place, Source } from '../../transport/place.js'
 import type { Msg } from './client.js'
 import { own } from './header-names.js'
@@ -38,11 +38,12 @@ export function holdingOf(
   if (place === undefined) return undefined
   const reply = message.reply ?? ''
   const { deliveries, sequence, publishedAt } = readReply(reply)
-  const read = readOr(() => readMessage(wire))
+  const { message: read, unreadable } = messageOrReason(() => readMessage(wire))
   return {
     place,
-    ...read,
-    key: readKey(wire, read.message),
+    message: read,
+    unreadable,
+    key: readKey(wire, read),
     trace: readTrace(wire),
     redeliveries: deliveries - 1,
     wire,
@@ -61,7 +62,7 @@ export function keyOf(message: Msg): string | undefined {
   const key = message.headers?.get(own.key)
   if (key) return percentDecode(key)
   const wire = wireOf(message)
-  return readKey(wire, readOr(() => readMessage(wire)).message)
+  return readKey(wire, messageOrReason(() => readMessage(wire)).message)
 }
 
 /** NATS wire API: `$JS.ACK.<stream>.<consumer>.<delivered>.<stream seq>.<consumer seq>.<time>.<pending>`, or longer. */
@@ -95,14 +96,6 @@ export function readPlace(headers: NatsWire['headers']): Place | undefined {
   const family = read(own.family)
   if (address === undefined) return undefined
   return { address, ...(application !== undefined && { application }), ...(family !== undefined && { family }) }
-}
-
-export function readOr(read: () => Message): Pick<Holding, 'message' | 'unreadable'> {
-  try {
-    return { message: read(), unreadable: undefined }
-  } catch (error) {
-    return { message: undefined, unreadable: error instanceof Error ? error : new Error(String(error)) }
-  }
 }
 
 function placeOf(subject: string, subjects: Subjects, sources: readonly Source[]): Place | undefined {

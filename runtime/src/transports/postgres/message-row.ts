@@ -1,8 +1,8 @@
-import { UndecodableMessage } from '../../error/undecodable-message.js'
 import type { Message } from '../../message/message.js'
-import { attributeText, readAttributes } from '../../message/read-attributes.js'
+import { AttributesReader, attributeText } from '../../message/read-attributes.js'
 import type { Carried } from '../../transport/carried.js'
 import type { Wire } from '../../transport/holding.js'
+import { messageOrReason } from '../../transport/message-or-reason.js'
 import type { Place } from '../../transport/place.js'
 import type { Outgoing } from '../../transport/transport.js'
 import type { Row } from './database.js'
@@ -90,27 +90,29 @@ export function readRow(row: Row): CarriedRow {
   const application = text(row['application'])
   const traceparent = text(row['traceparent'])
   const tracestate = text(row['tracestate'])
-  const common = {
+  const way = text(row['way'])
+  const { message, unreadable } = messageOrReason(() => readMessage(row))
+  return {
     place: {
       address: String(row['address']),
       ...(application !== undefined && { application }),
-      ...JSON.parse(text(row['way']) ?? '{}'),
+      ...(way !== undefined && JSON.parse(way)),
     },
+    message,
+    unreadable,
+    wire: message === undefined ? wireOf(row) : undefined,
     key: text(row['key']),
     trace: traceparent === undefined ? undefined : { traceparent, ...(tracestate !== undefined && { tracestate }) },
     server: text(row['server']),
   }
-  try {
-    return { ...common, message: readMessage(row), unreadable: undefined, wire: undefined }
-  } catch (error) {
-    const unreadable = error instanceof Error ? error : new UndecodableMessage(String(error))
-    return { ...common, message: undefined, unreadable, wire: wireOf(row) }
-  }
 }
 
 function readMessage(row: Row): Message {
-  const core = attributeColumns.map((name) => [name, row[name]] as const)
-  const attributes = readAttributes([...core, ...Object.entries(JSON.parse(String(row['extensions'])))])
+  const reader = new AttributesReader()
+  for (const name of attributeColumns) reader.put(name, row[name])
+  const extensions = String(row['extensions'])
+  if (extensions !== '{}') for (const [name, value] of Object.entries(JSON.parse(extensions))) reader.put(name, value)
+  const attributes = reader.end()
   const data = bytesOf(row['data'])
   const headers = text(row['headers'])
   return {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { DeadLetter, DeadLetterDetails } from '../../transport/dead-letter.js'
 import { readDetails, writeDetails } from '../../transport/dead-letter-headers.js'
+import { messageOrReason } from '../../transport/message-or-reason.js'
 import { isOfBroker, own } from './header-names.js'
-import { type RabbitmqHolding, readOr, readPlace } from './holding.js'
+import { type RabbitmqHolding, readPlace } from './holding.js'
 import { type AmqpWire, headerOf, readKey, readMessage, sizeOfHeaders, textOf } from './wire.js'
 
 /** What the client can write of headers is 64 KiB. */
@@ -35,7 +36,7 @@ export function writeDeadLetter(holding: RabbitmqHolding, details: DeadLetterDet
 export function readDeadLetter(wire: AmqpWire): DeadLetter {
   const read = (name: string) => headerOf(wire.headers, name)
   const original = originalOf(wire)
-  const { message } = readOr(() => readMessage(original))
+  const { message } = messageOrReason(() => readMessage(original))
   const key = readKey(original, message)
   return {
     id: idOf(wire),

@@ -1,5 +1,5 @@
-import type { Message } from '../../message/message.js'
 import type { Holding } from '../../transport/holding.js'
+import { messageOrReason } from '../../transport/message-or-reason.js'
 import type { Place } from '../../transport/place.js'
 import type { ConsumeMessage, MessageProperties } from './client.js'
 import type { Epoch } from './epoch.js'
@@ -24,7 +24,7 @@ export function holdingOf(delivery: ConsumeMessage, epoch: Epoch, origins: Origi
   const wire = wireOf(delivery)
   const place = readPlace(wire.headers) ?? origins.of(fields.exchange, fields.routingKey)
   if (place === undefined) return undefined
-  const { message, unreadable } = readOr(() => readMessage(wire))
+  const { message, unreadable } = messageOrReason(() => readMessage(wire))
   return {
     place,
     message,
@@ -54,12 +54,4 @@ export function readPlace(headers: AmqpWire['headers']): Place | undefined {
   const application = headerOf(headers, own.application)
   const family = headerOf(headers, own.family)
   return { address, ...(application !== undefined && { application }), ...(family !== undefined && { family }) }
-}
-
-export function readOr(read: () => Message): Pick<Holding, 'message' | 'unreadable'> {
-  try {
-    return { message: read(), unreadable: undefined }
-  } catch (error) {
-    return { message: undefined, unreadable: error instanceof Error ? error : new Error(String(error)) }
-  }
 }

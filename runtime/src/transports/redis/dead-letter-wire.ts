@@ -1,8 +1,9 @@
 import type { DeadLetter, DeadLetterDetails } from '../../transport/dead-letter.js'
 import { readDetails, writeDetails } from '../../transport/dead-letter-headers.js'
+import { messageOrReason } from '../../transport/message-or-reason.js'
 import type { Bytes } from './client.js'
 import { own } from './field-names.js'
-import { type RedisHolding, readOr, readPlace } from './holding.js'
+import { type RedisHolding, readPlace } from './holding.js'
 import { fieldOf, type RedisWire, readKey, readMessage, wireOf } from './wire.js'
 
 /** What of ours goes with a dead letter when it comes again; how often that was is counted anew. */
@@ -30,7 +31,7 @@ export function readDeadLetter(id: string, entry: readonly Buffer[]): DeadLetter
   const told = wireOf(entry)
   const read = (name: string) => fieldOf(told.fields, name)
   const original: RedisWire = wireOf(originalFields(entry))
-  const { message } = readOr(() => readMessage(original))
+  const { message } = messageOrReason(() => readMessage(original))
   const key = readKey(original, message)
   return {
     id,

@@ -1,6 +1,6 @@
-import type { Message } from '../../message/message.js'
 import type { Holding } from '../../transport/holding.js'
 import { addressMatcher } from '../../transport/match-address.js'
+import { messageOrReason } from '../../transport/message-or-reason.js'
 import type { Place, Source } from '../../transport/place.js'
 import { own } from './field-names.js'
 import { fieldOf, type RedisWire, readKey, readMessage, readTrace, wireOf } from './wire.js'
@@ -36,13 +36,18 @@ export function holdingOf(at: EntryPlace, entry: readonly Buffer[], count: numbe
   const wire = wireOf(entry)
   const place = at.stream.isInlet ? readPlace(wire) : placeIn(at.stream, wire)
   if (place === undefined) return undefined
-  const read = readOr(() => readMessage(wire))
+  const { message, unreadable } = messageOrReason(() => readMessage(wire))
+  const { stream, group, consumer, id } = at
   return {
-    ...at,
-    name: `${at.stream.key} ${at.group} ${at.id}`,
+    stream,
+    group,
+    consumer,
+    id,
+    name: `${stream.key} ${group} ${id}`,
     place,
-    ...read,
-    key: readKey(wire, read.message),
+    message,
+    unreadable,
+    key: readKey(wire, message),
     trace: readTrace(wire),
     redeliveries: count - 1,
     entry,
@@ -58,14 +63,6 @@ export function readPlace({ fields }: RedisWire): Place {
     address: fieldOf(fields, own.address) ?? fieldOf(fields, own.stream) ?? '',
     ...(application !== undefined && { application }),
     ...(family !== undefined && { family }),
-  }
-}
-
-export function readOr(read: () => Message): Pick<Holding, 'message' | 'unreadable'> {
-  try {
-    return { message: read(), unreadable: undefined }
-  } catch (error) {
-    return { message: undefined, unreadable: error instanceof Error ? error : new Error(String(error)) }
   }
 }
 

@@ -1,6 +1,7 @@
 import { cp, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { build } from 'esbuild'
+import { type BuildOptions, build } from 'esbuild'
+import { joined } from './joined.js'
 
 /**
  * Writes what is published: of the package in `root`, whose build is in `from`, the entries in a few modules in place of
@@ -9,21 +10,30 @@ import { build } from 'esbuild'
  * readable; what entries share is in `shared/`, once.
  */
 export async function bundlePackage(root: string, from: string, to: string): Promise<void> {
+  const entries = await entriesOf(root)
   await build({
-    entryPoints: (await entriesOf(root)).map((entry) => join(from, entry)),
+    ...options,
+    entryPoints: entries.map((entry) => join(from, entry)),
     outbase: from,
     outdir: to,
     chunkNames: 'shared/[name]-[hash]',
-    bundle: true,
     splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    logLevel: 'error',
+    plugins: entries.includes(ofEvents) ? [await joined(join(from, ofEvents), options)] : [],
   })
   await cp(from, to, { recursive: true, filter: (path) => !/\.(?:js|tsbuildinfo)$/.test(path) })
 }
+
+const options = {
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  packages: 'external',
+  logLevel: 'error',
+} satisfies BuildOptions
+
+/** What generated code imports, so that who has an event has loaded it. */
+const ofEvents = 'sdk/v1.js'
 
 /** What others import from `dist`, and what the package's own commands do. */
 async function entriesOf(root: string): Promise<readonly string[]> {

@@ -47,6 +47,8 @@ export class Slot {
   #unseen = new Set<Entry>()
   /** What came last. */
   #latest: Entry | undefined
+  /** Behind which something was passed over, the oldest first. */
+  readonly #followed = new Set<Entry>()
   /** How many are not acknowledged, and how many of them were passed over. */
   #unacknowledged = 0
   #behind = 0
@@ -132,7 +134,8 @@ export class Slot {
   #opened(link: Link): void {
     this.#link = link
     // What was passed over comes again.
-    for (const { behind } of this.#entries.values()) behind?.splice(0)
+    for (const { behind } of this.#followed) behind?.splice(0)
+    this.#followed.clear()
     this.#unacknowledged -= this.#behind
     this.#behind = 0
     if (!link.isSessionPresent) {
@@ -180,14 +183,16 @@ export class Slot {
   #passOver(messageId: number, link: Link): void {
     const { receiveMaximum } = this.#options
     const isFlooded = this.#unacknowledged >= receiveMaximum
-    const mayWait = isFlooded ? this.#unacknowledged < mostUnacknowledged : this.#behind < receiveMaximum / 2
-    if (this.#latest?.behind === undefined || !mayWait) {
+    if (this.#latest?.behind === undefined || (!isFlooded && this.#behind >= receiveMaximum / 2)) {
       link.acknowledgeLater(messageId)
       return
     }
     this.#latest.behind.push(messageId)
+    this.#followed.add(this.#latest)
     this.#behind++
     this.#unacknowledged++
+    const [oldest] = this.#unacknowledged > mostUnacknowledged ? this.#followed : []
+    if (oldest !== undefined) this.#releaseBehind(oldest)
   }
 
   /** What was acknowledged should be known to be; a broker that is silent is not waited for. */
@@ -248,12 +253,18 @@ export class Slot {
 
   /** It is acknowledged, and so is what came behind it. */
   #release(entry: Entry): void {
-    const { behind } = entry
-    if (behind === undefined) return
+    if (entry.behind === undefined) return
+    this.#releaseBehind(entry)
     entry.behind = undefined
-    this.#unacknowledged -= 1 + behind.length
-    this.#behind -= behind.length
-    for (const messageId of behind) this.#link?.acknowledgeLater(messageId)
+    this.#unacknowledged--
+  }
+
+  #releaseBehind(entry: Entry): void {
+    const messageIds = entry.behind?.splice(0) ?? []
+    this.#followed.delete(entry)
+    this.#unacknowledged -= messageIds.length
+    this.#behind -= messageIds.length
+    for (const messageId of messageIds) this.#link?.acknowledgeLater(messageId)
   }
 
   #forgetAll(why: Error): void {
